@@ -1,0 +1,56 @@
+# Failures: what failed, whether anything changed, what to do next.
+problem-sign-in = You are not signed in: { $cause }.
+problem-list = The list was not read: { $cause }.
+problem-refresh = The list was not refreshed: { $cause }.
+problem-create = The client was not created: { $cause }.
+problem-create-lost = Whether the client was created is not known: the program made a mistake.
+problem-create-look = What you typed is kept. Refresh the list and look for the client before you create it once more.
+problem-nothing-changed = Nothing has changed.
+problem-nothing-changed-data = Nothing has changed, below is the data from { $time }.
+problem-typed-kept = Nothing has changed, what you typed is kept.
+problem-read-some = Nothing has changed. { $count ->
+    [one] { $count } client that came before stays
+   *[other] { $count } clients that came before stay
+} below.
+cause-offline = there is no connection to { $host }
+cause-connection-lost = the connection to { $host } was lost
+cause-timeout = the server did not answer in time
+cause-tls = the certificate of { $host } cannot be trusted
+cause-proxy = the proxy does not let the request through
+cause-refused = the server answered { $status }
+cause-unauthorized = the server does not accept the sign-in for this request
+cause-forbidden = there is no right for this
+cause-not-found = the server knows no such version of the app
+cause-too-many = too many requests
+cause-server = the server had an error ({ $status })
+cause-not-api = the answer did not come from the API
+cause-incomplete = the answer is incomplete
+cause-too-large = the answer is too large
+cause-unreadable = the answer cannot be understood
+cause-origin = the address does not belong to this sign-in
+cause-lost = the program made a mistake
+cause-ended = the sign-in has ended
+next-offline = Check the network, then try again.
+next-timeout = Try again; if that does not help, check the network.
+next-tls = Nothing was sent. Check the computer's date and the network; ask your administrator about { $host }.
+next-proxy = Check the system's proxy settings, then try again.
+next-refused = The server's own words are below.
+next-unauthorized = Sign out and in again, or ask the account's owner for access.
+next-forbidden = Ask the account's owner for access, or sign in with another account.
+next-not-found = Check App ID and Version; the server may want the version's id in place of its number, or the reverse.
+next-too-many = Wait a minute, then try again.
+next-server = Try again in a minute.
+next-not-api = A page came in its place: the network may ask for a sign-in of its own. Open any page in a browser, then try again.
+next-ended = Sign in again.
+retry = Retry
+close = Close
+copy-details = Copy details
+server-said = The server's words: { $words }
+problem-fields = { $subject }: { $reason }
+next-incomplete = Try again.
+next-tell-us = This should not happen: copy the details and tell us.
+next-wait = The server asks to wait until { $time }: try again then.
+next-tls-date = Nothing was sent. This computer says it is { $now }: if that is wrong, set its clock.
+cause-no-such-call = the server knows no such call
+next-no-such-call = The API may have changed: copy the details and tell us.
+cause-renewal = the sign-in could not be renewed ({ $cause })

@@ -1,0 +1,26 @@
+# Settings, and what is said about files.
+settings-title = Settings
+settings-words = take effect at once
+settings-appearance = Appearance
+settings-language = Language
+settings-language-words = At first start, the system's
+settings-theme = Theme
+settings-theme-words = On Linux the program cannot see the system's theme
+settings-theme-words-plain = The system's, or always the same
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-sign-in = Sign-in
+settings-remember = Remember the e-mail
+settings-remember-words = Only the e-mail, for the sign-in form; never the password
+settings-computer = This computer
+settings-folder = The program's folder
+settings-folder-memory = Nothing is written: all is in memory
+settings-kept = What is kept there
+settings-kept-words = Settings, the list of apps and versions, the journal of writes. No secrets.
+settings-broken = The settings could not be read, so they begin anew. The old file is kept as { $file }.
+settings-newer = The settings are from a newer version of the program: they are left untouched, and nothing is saved over them.
+settings-unreadable = The settings file cannot be opened, so they begin anew and are not saved: { $why }
+settings-not-saved = The settings could not be saved: { $why }. The old file is intact.
+settings-copy-folder = Copy the folder
+settings-not-understood = its content is not understood

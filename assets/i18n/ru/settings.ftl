@@ -1,0 +1,26 @@
+# Настройки и слова о файлах.
+settings-title = Настройки
+settings-words = действуют сразу
+settings-appearance = Вид
+settings-language = Язык
+settings-language-words = При первом запуске — как в системе
+settings-theme = Тема
+settings-theme-words = В Linux программа не видит тему системы
+settings-theme-words-plain = Системная или всегда одна и та же
+settings-theme-system = Системная
+settings-theme-light = Светлая
+settings-theme-dark = Тёмная
+settings-sign-in = Вход
+settings-remember = Запомнить почту
+settings-remember-words = Только почту, для формы входа; пароль — никогда
+settings-computer = Этот компьютер
+settings-folder = Папка программы
+settings-folder-memory = Ничего не пишется: всё в памяти
+settings-kept = Что там хранится
+settings-kept-words = Настройки, список приложений и версий, журнал записей. Без секретов.
+settings-broken = Настройки прочитать не удалось, они начаты заново. Прежний файл сохранён: { $file }.
+settings-newer = Настройки от более новой версии программы: они не тронуты, поверх них ничего не сохраняется.
+settings-unreadable = Файл настроек не открыть, они начаты заново и не сохраняются: { $why }
+settings-not-saved = Настройки сохранить не удалось: { $why }. Прежний файл цел.
+settings-copy-folder = Копировать путь к папке
+settings-not-understood = содержание непонятно

@@ -1,0 +1,242 @@
+//! What must happen also while the window is hidden: answers and news are taken in, a close is decided.
+
+use std::sync::Arc;
+
+use eframe::egui::{Context, ViewportCommand};
+
+use super::desk::CreateSlot;
+use super::news::News;
+use super::{App, Leaving, Notice, habits};
+use crate::desktop::clipboard::ClipboardEvent;
+use crate::evotor::oauth_clients::Learnt;
+use crate::evotor::session::{SessionEvent, SessionState};
+use crate::jobs::create_client::{Finished, Outcome, Refused};
+use crate::model::app_version::AppVersion;
+use crate::model::listed_client::ListedClient;
+use crate::screens::{Event, Screen};
+use crate::tr;
+use crate::widgets::{Tone, short_id};
+use crate::worker::{self, Failure};
+
+impl App {
+    /// One pass over everything that may have come.
+    pub(super) fn take_in(&mut self, ctx: &Context) {
+        for news in self.news.drain().collect::<Vec<_>>() {
+            self.hear(ctx, news);
+        }
+        self.take_in_sign_in();
+        self.take_in_lists();
+        self.take_in_create();
+        if ctx.input(|i| i.viewport().close_requested()) && self.writes_under_way() && self.leaving != Some(Leaving::Close) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leaving = Some(Leaving::Close);
+        }
+    }
+
+    /// Whether leaving now would leave a write's answer unseen.
+    pub(super) fn writes_under_way(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.create.request.is_writing())
+    }
+
+    fn hear(&mut self, ctx: &Context, news: News) {
+        match news {
+            News::Page { desk: number, list, page } => {
+                let desk = self.desk.as_mut().filter(|desk| desk.number == number);
+                if let Some(list) = desk.and_then(|desk| desk.lists_mut().find(|known| known.number == list)) {
+                    list.page(page);
+                }
+            }
+            News::Session(number, event) => {
+                let is_ours = self.desk.as_ref().is_some_and(|desk| desk.number == number);
+                if is_ours && let SessionEvent::Expired { .. } = event {
+                    self.sign_in.session_ended(self.desk.as_ref().map(|desk| desk.account.as_str()).unwrap_or_default());
+                }
+            }
+            News::Learnt(readings) => {
+                let key = self.setup.cloud.key();
+                self.setup.settings.change(|settings| habits::keep(readings, &mut settings.cloud_mut(&key).header_forms));
+            }
+            News::Clipboard(event) => self.hear_clipboard(&event),
+            News::NoBrowser(address, error) => {
+                tracing::warn!("{error}");
+                let words = tr!(self.lang, "browser-missing", address = address.as_str());
+                let copy = tr!(self.lang, "copy");
+                self.toasts.offer(self.now(), Tone::Warn, words, copy, Event::Copy(address));
+            }
+            News::Mail => {}
+            News::SettingsNotSaved(why) => self.notice = Some(Notice::NotSaved(why)),
+            // The system does not wait for an answer: no question is asked, and the journal tells what was under way.
+            News::Terminate => {
+                self.leaving = Some(Leaving::Close);
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn hear_clipboard(&mut self, event: &ClipboardEvent) {
+        let lang = self.lang;
+        let (tone, words) = match event {
+            // A secret's countdown says it already. The rest is said in the status line: a toast would lie over the next button.
+            ClipboardEvent::Copied { label } if label.is_empty() => {
+                self.copied_at = Some(self.now());
+                return;
+            }
+            ClipboardEvent::Copied { .. } | ClipboardEvent::Counting { .. } | ClipboardEvent::Cleared { .. } => return,
+            ClipboardEvent::LeftAlone { .. } => (Tone::Neutral, tr!(lang, "clipboard-left-alone")),
+            ClipboardEvent::NotCopied { problem, .. } => (Tone::Danger, tr!(lang, "clipboard-not-copied", why = problem.to_string())),
+            ClipboardEvent::NotCleared { problem, .. } => (Tone::Danger, tr!(lang, "clipboard-not-cleared", why = problem.to_string())),
+        };
+        self.toasts.say(self.now(), tone, words);
+    }
+
+    fn take_in_sign_in(&mut self) {
+        match self.signing_in.poll() {
+            None => {}
+            Some(worker::Outcome::Ready) => {
+                if let Some(signed_in) = self.signing_in.take() {
+                    self.enter(signed_in.email, signed_in.tokens);
+                }
+            }
+            Some(worker::Outcome::Failed) => match self.signing_in.take_failure() {
+                Some(Failure::Job(error)) => self.sign_in.refused(error),
+                Some(Failure::Lost) => self.toasts.say(self.now(), Tone::Danger, tr!(self.lang, "sign-in-lost")),
+                None => {}
+            },
+        }
+    }
+
+    fn take_in_lists(&mut self) {
+        let now = self.now();
+        let Some(desk) = &mut self.desk else { return };
+        let mut learnt = Vec::new();
+        for list in desk.lists_mut() {
+            // A failure stands beside the rows; the screen shows it.
+            if list.request.poll() == Some(worker::Outcome::Ready) {
+                list.finished(now);
+                if let Some(listed) = list.request.value() {
+                    learnt.push((list.version.clone(), listed.learnt.clone()));
+                }
+            }
+        }
+        for (version, learnt) in learnt {
+            self.take_in_learnt(version, learnt);
+        }
+    }
+
+    /// Answers name a version in its other form.
+    fn take_in_learnt(&mut self, mut version: AppVersion, learnt: Learnt) {
+        let before = version.clone();
+        version.version_id = learnt.version_id.or(version.version_id);
+        version.version_number = learnt.version_number.or(version.version_number);
+        if version != before {
+            self.learn(&before, &version);
+        }
+    }
+
+    fn take_in_create(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        match desk.create.request.poll() {
+            None => {}
+            Some(worker::Outcome::Ready) => {
+                if let Some(finished) = desk.create.request.take() {
+                    self.created(finished);
+                }
+            }
+            Some(worker::Outcome::Failed) => {
+                let failure = desk.create.request.take_failure();
+                let was_sent = desk.create.order.take().is_some();
+                match failure {
+                    Some(Failure::Job(Refused::Refused(error))) => {
+                        if let Some(form) = &mut self.form {
+                            form.refused(&error);
+                        }
+                        desk.create.refused = Some(error);
+                        self.tell_who_is_elsewhere("create-not-done");
+                    }
+                    Some(Failure::Job(Refused::WantsOtherForm { wanted, error })) => {
+                        if let Some(form) = &mut self.form {
+                            form.wants(wanted);
+                        }
+                        desk.create.refused = Some(error);
+                        desk.create.wants_form = Some(wanted);
+                        self.tell_who_is_elsewhere("create-not-done");
+                    }
+                    Some(Failure::Lost) if was_sent => {
+                        desk.create.lost = true;
+                        self.tell_who_is_elsewhere("create-not-known");
+                    }
+                    // A look at the list that ended without an answer changes nothing.
+                    Some(Failure::Lost) | None => {}
+                }
+            }
+        }
+    }
+
+    fn created(&mut self, finished: Finished) {
+        let now = self.now();
+        let lang = self.lang;
+        let Some(desk) = &mut self.desk else { return };
+        let order = desk.create.order.take();
+        let version = order.map(|order| order.version).or(desk.create.unsettled.take().map(|unsettled| unsettled.order.version));
+        let Some(version) = version else { return };
+        if finished.journal_failed {
+            self.toasts.say(now, Tone::Warn, tr!(lang, "create-journal-failed"));
+        }
+        let mut learnt = Learnt::default();
+        let mut is_overtaken = false;
+        let (client, key) = match finished.outcome {
+            Outcome::Created(created) => {
+                let client = Arc::new(ListedClient::new(created.client));
+                let list = desk.list_mut(&version, now);
+                list.add(Arc::clone(&client));
+                // A reading that began before may not know the client, and would take it off the list again.
+                is_overtaken = list.request.is_pending();
+                list.request.cancel();
+                learnt = created.learnt;
+                (client, "create-done")
+            }
+            Outcome::Settled { client, listed } => {
+                desk.list_mut(&version, now).replace(listed, now);
+                (client, "create-settled")
+            }
+            Outcome::Unknown { unsettled, listed } => {
+                if let Some(listed) = listed {
+                    desk.list_mut(&version, now).replace(listed, now);
+                }
+                desk.create.unsettled = Some(unsettled);
+                self.tell_who_is_elsewhere("create-not-known");
+                return;
+            }
+        };
+        desk.create = CreateSlot::default();
+        let id = client.client.client_id.clone();
+        let words = lang.t_with(key, &[("id", short_id(&id).into_owned().into())]);
+        self.take_in_learnt(version.clone(), learnt);
+        // The form is done. A person who has gone elsewhere is told, and stays there.
+        self.form = None;
+        if self.screen == Screen::NewClient {
+            self.screen = Screen::Clients;
+            self.toasts.say(now, Tone::Ok, words);
+            self.show_client(&version, &id);
+        } else {
+            let show = tr!(lang, "create-show");
+            self.toasts.offer(now, Tone::Ok, words, show, Event::ShowClient { version, client_id: id });
+        }
+        if is_overtaken {
+            self.read_open_list();
+        }
+    }
+
+    /// A create has ended in a way that its form tells, and the form is not in view.
+    fn tell_who_is_elsewhere(&mut self, key: &str) {
+        if self.screen != Screen::NewClient {
+            let (words, open) = (self.lang.t(key), tr!(self.lang, "create-show"));
+            self.toasts.offer(self.now(), Tone::Warn, words, open, Event::Go(Screen::NewClient));
+        }
+    }
+
+    /// Whether the desk can be worked at.
+    pub(super) fn is_signed_in(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.session.state() == SessionState::Active)
+    }
+}

@@ -1,0 +1,87 @@
+//! Sends a call with the session's token, and knows what a 401 means: the session's end, the wrong header form, or the
+//! endpoint's own refusal. Never a loop: at most one renewal and one other form a call.
+
+use super::Evotor;
+use super::readings::Endpoint;
+use super::session::{Held, Renewal, SessionId};
+use crate::model::origin::Origin;
+use crate::net::{ApiAnswer, ApiError, ApiRequest, ErrorKind, HeaderForm, Purpose};
+
+/// An answer, and the session that had asked.
+pub(super) struct Answered {
+    pub(super) session: SessionId,
+    pub(super) answer: ApiAnswer,
+}
+
+impl Evotor {
+    /// Sends a request, as it is but for what the session adds: token, User-Agent, Origin.
+    ///
+    /// In mid-session a 401 brings one renewal and one replay, of writes too: a write refused with 401 was not carried out.
+    /// With tokens less than a minute old it belongs to the endpoint. A read then tries the other header form, once.
+    pub(super) async fn send_authorized(&self, endpoint: Endpoint, request: ApiRequest) -> Result<Answered, ApiError> {
+        let session = &self.0.session;
+        let form = self.0.memory.readings().header(endpoint);
+        let Some(mut held) = session.held() else { return Err(self.not_signed_in(&request)) };
+
+        let mut result = self.send_with(&held, form, request.clone()).await;
+        let mut could_not_renew = false;
+        if is_401(&result) && session.may_renew_after(&held) {
+            match session.renew(held.generation()).await {
+                Renewal::Done => {
+                    held = session.held_if_still(&held).ok_or_else(|| self.not_signed_in(&request))?;
+                    result = self.send_with(&held, form, request.clone()).await;
+                }
+                Renewal::NothingToRenewWith => could_not_renew = true,
+                Renewal::Refused | Renewal::Over => return Err(self.not_signed_in(&request)),
+                Renewal::Failed(error) => return Err(error),
+            }
+        }
+        if is_401(&result)
+            && request.purpose() == Purpose::Read
+            && let Some(other) = self.0.memory.readings().other_header(endpoint)
+        {
+            // Before that, the token may have gone together with its session.
+            held = session.held_if_still(&held).ok_or_else(|| self.not_signed_in(&request))?;
+            let second = self.send_with(&held, other, request.clone()).await;
+            if is_accepted(&second) {
+                self.0.memory.header_works(endpoint, other);
+            }
+            if !is_401(&second) {
+                result = second;
+            }
+        }
+        if could_not_renew && is_401(&result) {
+            session.expire(held.generation());
+            return Err(self.not_signed_in(&request));
+        }
+        let answer = result?;
+        if request.purpose() == Purpose::Read && session.id() != held.session() {
+            return Err(self.not_signed_in(&request));
+        }
+        Ok(Answered { session: held.session(), answer })
+    }
+
+    async fn send_with(&self, held: &Held, form: HeaderForm, request: ApiRequest) -> Result<ApiAnswer, ApiError> {
+        let request = request
+            .header("origin", Origin::of(&self.0.addresses.dev).to_string())
+            .header("user-agent", held.user_agent())
+            .token(held.access(), form);
+        self.0.transport.send(request).await
+    }
+
+    fn not_signed_in(&self, request: &ApiRequest) -> ApiError {
+        self.0.transport.not_sent(request, ErrorKind::NotSignedIn, "")
+    }
+}
+
+fn is_401(result: &Result<ApiAnswer, ApiError>) -> bool {
+    matches!(result, Err(error) if *error.kind() == ErrorKind::Refused(401))
+}
+
+/// Whether the server took the token, even if it refused the rest.
+fn is_accepted(result: &Result<ApiAnswer, ApiError>) -> bool {
+    match result {
+        Ok(_) => true,
+        Err(error) => matches!(error.kind(), ErrorKind::Refused(400 | 403 | 404 | 409 | 422)),
+    }
+}

@@ -1,0 +1,365 @@
+//! A token that a person copied in a browser: out of the portal's network panel, a header, a JSON view. Whatever form it comes
+//! in is understood, and what is plainly no token is refused with the reason, before it is sent anywhere.
+
+mod answer;
+mod bare;
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::jwt;
+use super::secret::Secret;
+
+/// The longest text that is looked at, in bytes; the field takes no more either.
+pub const MAX_LEN: usize = 16 * 1024;
+
+/// Shorter is no token: a UUID without dashes has 32 characters. A guess.
+const SHORTEST: usize = 16;
+
+/// From this length on nobody has made it up: a strange sign in it is a slip of copying and not a password. A guess.
+const LONGER_THAN_PASSWORDS: usize = 64;
+
+/// In which form the token came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PastedForm {
+    /// The token alone, and it is a JWT.
+    Jwt,
+    /// The token alone, and it says nothing about itself.
+    Opaque,
+    /// The JSON answer of the sign-in, with the token in it.
+    Answer,
+}
+
+/// What was pasted.
+#[derive(Clone, Debug)]
+pub struct Pasted {
+    /// In which form it came.
+    pub form: PastedForm,
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token, when the answer had one.
+    pub refresh: Option<Secret>,
+    /// How long the access token lives from the moment of the answer, in seconds; when that was, the answer does not say.
+    pub expires_in: Option<u64>,
+    /// When the access token ends, if it is a JWT that says so.
+    pub exp: Option<Timestamp>,
+    /// Whose it is, if it is a JWT with an e-mail in it.
+    pub email: Option<String>,
+}
+
+/// Why what was pasted is not taken. Nothing of the text is repeated: it may be a password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum PastedProblem {
+    /// Nothing but white space, quotes or the word Bearer.
+    #[error("nothing was pasted")]
+    Empty,
+    /// Longer than [`MAX_LEN`].
+    #[error("longer than {MAX_LEN} bytes")]
+    TooLong,
+    /// White space in the middle: a piece too much, or a line that was broken.
+    #[error("white space inside the token, at position {at}")]
+    InnerWhiteSpace {
+        /// Where in the token, counting characters from 1.
+        at: usize,
+    },
+    /// A sign that no token holds (RFC 6750, section 2.1).
+    #[error("a sign inside the token that no token holds, at position {at}")]
+    StrangeSign {
+        /// Where in the token, counting characters from 1.
+        at: usize,
+    },
+    /// Dots or an ellipsis in place of signs: the browser showed it shortened or masked, and so it was copied.
+    #[error("the token is shortened or masked")]
+    Shortened,
+    /// Short, or with signs that people put into passwords.
+    #[error("this looks like a password")]
+    LooksLikePassword,
+    /// An e-mail address.
+    #[error("this looks like an e-mail address")]
+    LooksLikeEmail,
+    /// The address of a page or a request.
+    #[error("this looks like the address of a page")]
+    LooksLikeAddress,
+    /// A page in place of an answer.
+    #[error("this looks like a page")]
+    LooksLikeHtml,
+    /// A header of another kind, such as `Basic`.
+    #[error("this header does not hold a bearer token")]
+    NotBearer,
+    /// JSON that was cut off or damaged in copying.
+    #[error("the JSON is not whole")]
+    BrokenJson,
+    /// Whole JSON, but no `access_token` text in it: the answer of another request, or of a refused sign-in.
+    #[error("the JSON holds no access_token")]
+    NoAccessToken,
+    /// It begins like a JWT and cannot be read as one: cut off in copying.
+    #[error("the token is cut off")]
+    CutJwt,
+}
+
+/// Reads what was pasted.
+///
+/// # Errors
+/// [`PastedProblem`], the most telling one.
+pub fn read(text: &str) -> Result<Pasted, PastedProblem> {
+    if text.len() > MAX_LEN {
+        return Err(PastedProblem::TooLong);
+    }
+    let text = bare::trim(text);
+    if text.starts_with('<') {
+        return Err(PastedProblem::LooksLikeHtml);
+    }
+    match answer::json_in(text) {
+        Some(json) => from_answer(&json),
+        None => from_token(text),
+    }
+}
+
+fn from_answer(json: &str) -> Result<Pasted, PastedProblem> {
+    let answer = answer::read(json)?;
+    let access = match bare::token(answer.access.expose()) {
+        Err(PastedProblem::Empty) => return Err(PastedProblem::NoAccessToken),
+        access => access?,
+    };
+    if let Some(problem) = damage(access) {
+        return Err(problem);
+    }
+    let refresh = answer.refresh.and_then(|refresh| bare::token(refresh.expose()).ok().map(Secret::from));
+    Ok(Pasted { form: PastedForm::Answer, refresh, expires_in: answer.expires_in, ..described(access)? })
+}
+
+fn from_token(text: &str) -> Result<Pasted, PastedProblem> {
+    let token = bare::token(bare::without_header(text))?;
+    let length = token.chars().count();
+    // `.` and `/` together: a JWT has no `/`, and nothing else that is a token has dots.
+    if token.contains("://") || (token.contains('/') && token.contains('.')) {
+        return Err(PastedProblem::LooksLikeAddress);
+    }
+    match damage(token) {
+        Some(PastedProblem::StrangeSign { .. }) if looks_like_email(token) => Err(PastedProblem::LooksLikeEmail),
+        Some(PastedProblem::StrangeSign { .. }) if length < LONGER_THAN_PASSWORDS => Err(PastedProblem::LooksLikePassword),
+        Some(problem) => Err(problem),
+        None if length < SHORTEST => Err(PastedProblem::LooksLikePassword),
+        None => described(token),
+    }
+}
+
+/// What cannot be in a token.
+fn damage(token: &str) -> Option<PastedProblem> {
+    if token.contains(['…', '•', '●']) || token.contains("...") || token.chars().all(|c| c == '*') {
+        return Some(PastedProblem::Shortened);
+    }
+    token.chars().position(|c| !is_token_sign(c)).map(|before| PastedProblem::StrangeSign { at: before + 1 })
+}
+
+/// A good token with what it says about itself.
+fn described(token: &str) -> Result<Pasted, PastedProblem> {
+    let claims = jwt::read(token);
+    // A JWT begins with `{"` in base64url. One that is encrypted has five parts and says nothing.
+    if claims.is_none() && token.starts_with("eyJ") && token.split('.').count() != 5 {
+        return Err(PastedProblem::CutJwt);
+    }
+    let form = if claims.is_some() { PastedForm::Jwt } else { PastedForm::Opaque };
+    let claims = claims.unwrap_or_default();
+    let email = claims.user_name.filter(|name| looks_like_email(name));
+    Ok(Pasted { form, access: Secret::from(token), refresh: None, expires_in: None, exp: claims.exp, email })
+}
+
+/// `b64token` of RFC 6750, section 2.1.
+const fn is_token_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '+' | '/' | '=')
+}
+
+fn looks_like_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const OPAQUE: &str = "5ae4c90d-3b71-4f2a-8d15-90c2e7b4a1e8";
+    const REFRESH: &str = "0b97c3d4-77aa-4c0e-b1d2-5f3e8a9ce416";
+
+    fn jwt(claims: &serde_json::Value) -> String {
+        format!("{}.{}.c2lnbmF0dXJl", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims.to_string()))
+    }
+
+    fn session() -> String {
+        jwt(&json!({"user_name": "anna@romashka.example", "exp": 1_900_000_000}))
+    }
+
+    fn taken(text: &str) -> Pasted {
+        read(text).unwrap_or_else(|problem| panic!("{text:?} was refused: {problem:?}"))
+    }
+
+    fn refused(text: &str) -> PastedProblem {
+        read(text).map(|pasted| pasted.form).expect_err(text)
+    }
+
+    #[test]
+    fn a_jwt_says_whose_it_is_and_when_it_ends() {
+        let pasted = taken(&session());
+        assert_eq!((pasted.form, pasted.access.expose()), (PastedForm::Jwt, session().as_str()));
+        assert_eq!(pasted.email.as_deref(), Some("anna@romashka.example"));
+        assert_eq!(pasted.exp, Timestamp::from_second(1_900_000_000).ok());
+        assert!(pasted.refresh.is_none() && pasted.expires_in.is_none());
+    }
+
+    #[test]
+    fn a_users_jwt_has_no_email() {
+        assert_eq!(taken(&jwt(&json!({"user_name": "01-000000000000001"}))).email, None);
+    }
+
+    #[test]
+    fn an_opaque_token_says_nothing() {
+        let pasted = taken(OPAQUE);
+        assert_eq!((pasted.form, pasted.access.expose(), pasted.exp, pasted.email), (PastedForm::Opaque, OPAQUE, None, None));
+    }
+
+    #[test]
+    fn the_token_is_found_in_whatever_was_copied_with_it() {
+        for token in [OPAQUE, &session()] {
+            for text in [
+                format!(" \t{token}\r\n"),
+                format!("\u{feff}{token}\u{200b}"),
+                format!("Bearer {token}"),
+                format!("bearer   {token}\n"),
+                format!("\"{token}\","),
+                format!("'{token}'"),
+                format!("\"Bearer {token}\""),
+                format!("Authorization: Bearer {token}"),
+                format!("authorization:{token}"),
+                format!("X-Authorization: Bearer {token}"),
+                format!("Authorization:\nBearer {token}"),
+                format!("-H 'x-authorization: Bearer {token}'"),
+                format!("\"Authorization\": \"Bearer {token}\","),
+                format!("Accept: */*\r\nAuthorization: Bearer {token}\r\nOrigin: https://dev.evotor.ru\r\n"),
+                format!("Accept: */* Authorization: Bearer {token} Origin: https://dev.evotor.ru"),
+                format!("accept\n*/*\nx-authorization\nBearer {token}\norigin\nhttps://dev.evotor.ru"),
+                format!("curl 'https://dev.evotor.ru/x' -H 'accept: */*' -H 'authorization: Bearer {token}' --compressed"),
+                format!("curl 'https://dev.evotor.ru/x' \\\n  -H 'x-authorization: Bearer {token}' \\\n  -H 'accept: */*'"),
+                format!(
+                    "fetch(\"https://dev.evotor.ru/x\", {{ \"headers\": {{ \"authorization\": \"Bearer {token}\", \"accept\": \"*/*\" }} }});"
+                ),
+                format!("access_token: \"{token}\""),
+                format!("access_token\t\"{token}\""),
+            ] {
+                assert_eq!(taken(&text).access.expose(), token, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_whole_answer_gives_all_it_holds() {
+        let answer = json!({
+            "access_token": session(), "token_type": "bearer", "refresh_token": REFRESH, "expires_in": 1799,
+            "x_uid": null, "iat": 1_899_998_201_000_i64, "x_longlived": false
+        });
+        let once = serde_json::to_string(&answer.to_string()).unwrap();
+        let twice = serde_json::to_string(&once).unwrap();
+        let pretty = serde_json::to_string_pretty(&answer).unwrap();
+        for text in [answer.to_string(), pretty, once, twice, format!("'{answer}'")] {
+            let pasted = taken(&text);
+            assert_eq!((pasted.form, pasted.access.expose()), (PastedForm::Answer, session().as_str()), "{text}");
+            assert_eq!(pasted.refresh.unwrap().expose(), REFRESH);
+            assert_eq!((pasted.expires_in, pasted.email.as_deref()), (Some(1799), Some("anna@romashka.example")));
+            assert_eq!(pasted.exp, Timestamp::from_second(1_900_000_000).ok());
+        }
+    }
+
+    #[test]
+    fn a_line_out_of_the_answer_is_enough() {
+        for text in [format!("\"access_token\": \"{OPAQUE}\","), format!("\"access_token\":\"{OPAQUE}\",\"expires_in\":9}}")] {
+            assert_eq!(taken(&text).access.expose(), OPAQUE, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_strange_field_spoils_no_other() {
+        let odd = taken(&json!({"access_token": OPAQUE, "refresh_token": 7, "expires_in": "1799"}).to_string());
+        assert!(odd.refresh.is_none());
+        assert_eq!(odd.expires_in, Some(1799));
+        let odd = taken(&json!({"access_token": OPAQUE, "refresh_token": " ", "expires_in": -5}).to_string());
+        assert!(odd.refresh.is_none() && odd.expires_in.is_none());
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused_with_the_reason() {
+        let cut = &session()[..60];
+        let long_with_a_slip = format!("{}!{}", "a".repeat(70), "b".repeat(9));
+        for (text, problem) in [
+            ("", PastedProblem::Empty),
+            (" \n\u{feff}", PastedProblem::Empty),
+            ("Bearer ", PastedProblem::Empty),
+            ("\"\"", PastedProblem::Empty),
+            ("Authorization:", PastedProblem::Empty),
+            ("5ae4c90d-3b71 4f2a-8d15-90c2e7b4a1e8", PastedProblem::InnerWhiteSpace { at: 14 }),
+            ("Bearer 5ae4c90d-3b71\n4f2a-8d15-90c2e7b4a1e8", PastedProblem::InnerWhiteSpace { at: 14 }),
+            ("Authorization: Bearer 5ae4c90d-3b71 4f2a-8d15-90c2e7b4a1e8", PastedProblem::InnerWhiteSpace { at: 14 }),
+            ("hunter2", PastedProblem::LooksLikePassword),
+            ("Пароль-из-двадцати-букв", PastedProblem::LooksLikePassword),
+            ("correct!horse!battery", PastedProblem::LooksLikePassword),
+            ("anna@romashka.example", PastedProblem::LooksLikeEmail),
+            ("https://dev.evotor.ru/oauth/token", PastedProblem::LooksLikeAddress),
+            ("dev.evotor.ru/apps/3f9d27c0", PastedProblem::LooksLikeAddress),
+            ("<!doctype html><title>Вход</title>", PastedProblem::LooksLikeHtml),
+            ("Authorization: Basic bm9ib2R5Om5vdGhpbmc=", PastedProblem::NotBearer),
+            ("eyJhbGciOi…c2lnbmF0dXJl", PastedProblem::Shortened),
+            ("••••••••••••", PastedProblem::Shortened),
+            ("************", PastedProblem::Shortened),
+            ("eyJhbGciOiJub25lIn0.eyJhI...c2ln", PastedProblem::Shortened),
+            (cut, PastedProblem::CutJwt),
+            (&long_with_a_slip, PastedProblem::StrangeSign { at: 71 }),
+            ("{\"access_token\": \"5ae4c90d", PastedProblem::BrokenJson),
+            ("{}", PastedProblem::NoAccessToken),
+            ("[]", PastedProblem::NoAccessToken),
+            ("{\"error\": \"invalid_grant\"}", PastedProblem::NoAccessToken),
+            ("{\"access_token\": null}", PastedProblem::NoAccessToken),
+            ("{\"access_token\": \"\"}", PastedProblem::NoAccessToken),
+            ("{\"access_token\": \"••••••••\"}", PastedProblem::Shortened),
+        ] {
+            assert_eq!(refused(text), problem, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn sixteen_kibibytes_are_looked_at_and_no_more() {
+        assert_eq!(taken(&"a".repeat(MAX_LEN)).form, PastedForm::Opaque);
+        assert_eq!(refused(&" ".repeat(MAX_LEN + 1)), PastedProblem::TooLong);
+    }
+
+    #[test]
+    fn neither_debug_nor_an_error_shows_a_token() {
+        let words = format!("{:?}", taken(&json!({"access_token": "MARKER-MARKER-MARKER", "refresh_token": "MARKER"}).to_string()));
+        assert!(!words.contains("MARKER"), "{words}");
+        let problem = refused("MARKER!");
+        assert!(!format!("{problem:?} {problem}").contains("MARKER"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken_or_refused_without_a_panic(text in any::<String>(), likely in "[ \"'{}:,a-zA-Z0-9._=…\\\\-]{0,60}") {
+            for text in [text, likely] {
+                if let Ok(pasted) = read(&text) {
+                    prop_assert!(text.contains(pasted.access.expose()));
+                    let answer = taken(&json!({ "access_token": pasted.access.expose() }).to_string());
+                    prop_assert!(answer.access.same_as(&pasted.access));
+                }
+            }
+        }
+
+        #[test]
+        fn every_opaque_token_is_taken_as_it_is(token in "[A-Za-df-z0-9][A-Za-z0-9_~+-]{15,120}={0,2}") {
+            let expected = Secret::from(token.as_str());
+            for text in [format!("Bearer {token}"), json!({ "access_token": token }).to_string()] {
+                prop_assert!(taken(&text).access.same_as(&expected), "{text}");
+            }
+        }
+    }
+}

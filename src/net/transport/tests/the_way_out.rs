@@ -1,0 +1,113 @@
+//! Proxies and TLS, through made-up hosts and a proxy of our own.
+
+use super::*;
+
+async fn refused_by(proxy: &Recorder) -> ApiError {
+    let url = Url::parse("https://cloud.invalid/list").unwrap();
+    through(proxy).send(ApiRequest::get(url)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_for_the_host_with_its_login() {
+    let proxy = Recorder::always(Reply::Close(b"HTTP/1.1 502 Bad Gateway\r\n\r\n".to_vec())).await;
+    let error = refused_by(&proxy).await;
+    let seen = proxy.only();
+    assert_eq!((seen.method.as_str(), seen.target.as_str()), ("CONNECT", "cloud.invalid:443"));
+    assert_eq!(seen.header("proxy-authorization"), Some("Basic ZGVzazpNQVJLRVItcHJveHk="));
+    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Proxy, Some(Cause::ProxyRefused)));
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_login_is_named_as_such() {
+    let proxy = Recorder::always(Reply::Close(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec())).await;
+    let error = refused_by(&proxy).await;
+    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Proxy, Some(Cause::ProxyWantsLogin)));
+    assert!(!error.is_retryable());
+    assert_eq!(proxy.count(), 1);
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_named_as_such() {
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let address = Url::parse(&format!("http://{gone}")).unwrap();
+    let settings = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
+    let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
+    let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
+    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Proxy, Some(Cause::ProxyUnreachable)));
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_a_hard_stop() {
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = Url::parse(&format!("http://{}", proxy.local_addr().unwrap())).unwrap();
+    let attempts = tokio::spawn(async move {
+        let mut attempts = 0;
+        while let Ok(Ok((mut stream, _))) = tokio::time::timeout(Duration::from_millis(300), proxy.accept()).await {
+            attempts += 1;
+            assert!(stream.read(&mut [0; 1_000]).await.unwrap() > 0);
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+            assert!(stream.read(&mut [0; 1_000]).await.unwrap() > 0, "the beginning of TLS");
+            stream.write_all(b"HTTP/1.1 400 This is a plain port\r\n\r\n").await.unwrap();
+        }
+        attempts
+    });
+    let settings = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
+    let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
+    let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
+    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Tls, Some(Cause::TlsOther)), "{error}");
+    assert!(!error.is_retryable() && error.technical().is_some_and(|words| words.contains("corrupt message")));
+    assert_eq!(attempts.await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn this_computer_is_never_reached_through_a_proxy() {
+    let (proxy, server) = (Recorder::always(json(200, "{}")).await, Recorder::always(json(200, "{}")).await);
+    through(&proxy).send(ApiRequest::get(server.url("/"))).await.unwrap();
+    assert_eq!((proxy.count(), server.count()), (0, 1));
+}
+
+/// Runs one test of this binary in a process of its own with the system's proxy settings as given: they come from the
+/// environment, which must not be changed inside a process.
+async fn with_system_proxy(test: &'static str, proxy: &Recorder, server: &Recorder) {
+    let (proxy, server) = (proxy.url("").to_string(), server.url("/").to_string());
+    let output = tokio::task::spawn_blocking(move || {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--ignored", "--nocapture"])
+            .envs([("http_proxy", &proxy), ("https_proxy", &proxy), ("all_proxy", &proxy), ("TEST_SERVER", &server)])
+            .env_remove("no_proxy")
+            .env_remove("NO_PROXY")
+            .output()
+            .unwrap()
+    });
+    let output = output.await.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[tokio::test]
+async fn the_systems_proxy_is_used_for_the_world_and_never_for_this_computer() {
+    let proxy = Recorder::always(Reply::Close(bytes(407, &[], b""))).await;
+    let server = Recorder::always(json(200, "{}")).await;
+    with_system_proxy("net::transport::tests::the_way_out::with_the_systems_proxy", &proxy, &server).await;
+    assert_eq!(proxy.only().target, "cloud.invalid:443");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+#[ignore = "run by the test above in a process with proxy settings"]
+async fn with_the_systems_proxy() {
+    let server = Url::parse(&std::env::var("TEST_SERVER").unwrap()).unwrap();
+    transport(clock()).send(ApiRequest::get(server)).await.unwrap();
+    let world = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
+    let error = transport(clock()).send(world).await.unwrap_err();
+    assert_eq!(error.cause(), Some(Cause::ProxyWantsLogin));
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused_at_once() {
+    let broken = NetSettings { extra_roots: vec![b"not a certificate".to_vec()], ..quick() };
+    assert!(matches!(Transport::new(&broken, clock()), Err(TransportError::RootCertificate)));
+    let address = Url::parse("mailto:proxy@desk.example").unwrap();
+    let broken = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
+    assert!(matches!(Transport::new(&broken, clock()), Err(TransportError::Proxy)));
+}

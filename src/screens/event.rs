@@ -1,0 +1,130 @@
+//! What a person can ask for: a screen draws and answers with one of these, `app::commands` does it.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::desktop::settings::Theme;
+use crate::i18n::Lang;
+use crate::model::app_version::AppVersion;
+use crate::model::oauth_client::ClientKind;
+use crate::model::scope::Scope;
+use crate::model::secret::Secret;
+
+use super::Screen;
+
+/// One thing that a person asked for.
+#[derive(Debug)]
+pub enum Event {
+    /// Show another screen.
+    Go(Screen),
+    /// Speak another language, now and at the next start.
+    SetLanguage(Lang),
+    /// Another theme, now and at the next start.
+    SetTheme(Theme),
+    /// Remember the e-mail for the next sign-in, or forget it.
+    RememberEmail(bool),
+
+    /// Sign in with what was typed; the code is sent only when there is one.
+    SignIn(Attempt),
+    /// Sign in with a token from elsewhere.
+    SignInWithToken(TokenAttempt),
+    /// Stop waiting for the sign-in under way.
+    CancelSignIn,
+    /// Wipe the session and the desk; asked first while a write is under way.
+    SignOut,
+
+    /// Open a version of an app and read its clients.
+    OpenVersion(AppVersion),
+    /// Take a version off the list of recent ones; the server is not asked.
+    ForgetVersion(AppVersion),
+    /// A person has given a version's other form.
+    LearnVersion(AppVersion),
+    /// Read the open version's clients again.
+    Refresh,
+    /// Stop reading; what has come stays.
+    StopReading,
+    /// Close the message about the settings file.
+    DismissNotice,
+    /// Close the message about the last failed reading.
+    DismissProblem,
+
+    /// Start an empty form for a new client of the open version.
+    NewClient,
+    /// Start a form filled from the client with this id.
+    NewClientLike(String),
+    /// The form's client is to belong to this version.
+    ChooseVersion(AppVersion),
+    /// Send the form.
+    CreateClient(ClientOrder),
+    /// Read the list once more to learn whether the client was created.
+    LookAgain,
+    /// The outcome of a create was seen: the form may be left or sent again.
+    CloseForm,
+    /// Show a client in the list of its version.
+    ShowClient {
+        /// Where.
+        version: AppVersion,
+        /// Which.
+        client_id: String,
+    },
+
+    /// Copy something that is no secret.
+    Copy(String),
+    /// Copy a secret; the clipboard is cleared of it later.
+    CopySecret {
+        /// Whose: the client id, so that the countdown stands at its row.
+        of: String,
+        /// The secret.
+        secret: Secret,
+    },
+    /// Put the newest mailed code of the sandbox into the sign-in form.
+    UseMailedCode,
+    /// Open an address in the system's browser.
+    OpenInBrowser(Url),
+
+    /// Answer to "a write is under way": go on nevertheless.
+    LeaveAnyway,
+    /// Answer to "a write is under way": stay.
+    Stay,
+}
+
+/// What was typed into the sign-in form.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The publisher's e-mail, trimmed.
+    pub email: String,
+    /// Never kept longer than the attempt.
+    pub password: Secret,
+    /// Only when one was typed.
+    pub code: Option<Secret>,
+}
+
+/// What was pasted in place of a password.
+#[derive(Debug)]
+pub struct TokenAttempt {
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token, if there is one.
+    pub refresh: Option<Secret>,
+    /// Seconds that the answer promised, if it was pasted whole.
+    pub expires_in: Option<u64>,
+    /// When a JWT says that it ends.
+    pub exp: Option<Timestamp>,
+    /// Under which name the account stands: its e-mail, or what the person typed.
+    pub name: String,
+    /// The User-Agent that obtained the token, when the person gave one.
+    pub user_agent: Option<String>,
+}
+
+/// A filled form of a new client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientOrder {
+    /// The version that it will belong to.
+    pub version: AppVersion,
+    /// Web or standalone.
+    pub kind: ClientKind,
+    /// At least one, as typed.
+    pub redirect_addresses: Vec<String>,
+    /// The ticked and typed rights, in the table's order.
+    pub scope: Vec<Scope>,
+}
