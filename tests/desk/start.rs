@@ -50,11 +50,13 @@ fn broken_settings_are_kept_aside_and_said_until_somebody_closes_it() {
 
 #[test]
 fn good_settings_are_no_news() {
-    let (home, _) = with_settings("version = 1\ntheme = \"light\"\n");
-    let desk = TestDesk::start(at(home.path()));
-    assert!(!desk.says("The settings"), "{}", desk.tree());
-    assert_eq!(desk.harness.ctx.theme(), Theme::Light);
-    assert!(set_aside(home.path()).is_empty());
+    for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark)] {
+        let (home, _) = with_settings(&format!("version = 1\ntheme = \"{name}\"\n"));
+        let desk = TestDesk::start(at(home.path()));
+        assert!(!desk.says("The settings"), "{}", desk.tree());
+        assert_eq!(desk.harness.ctx.theme(), theme, "and they are in force");
+        assert!(set_aside(home.path()).is_empty());
+    }
 }
 
 #[test]
