@@ -55,7 +55,9 @@ impl App {
         if let Some(event) = self.draw_leaving(ui) {
             asked.push(event);
         }
-        let corner = ui.max_rect().max - vec2(space::XL, size::STATUS + space::L);
+        // A form's buttons stay free.
+        let foot = if self.screen == Screen::NewClient { size::FOOT_TWO_LINES } else { 0.0 };
+        let corner = ui.max_rect().max - vec2(space::XL, size::STATUS + foot + space::L);
         asked.extend(self.toasts.show(ui, corner, scene.now, self.lang));
         asked
     }

@@ -81,8 +81,8 @@ impl Default for Start {
         // Quick, so that a fault test does not wait as a person would; the numbers themselves are tested in net.
         let net = NetSettings {
             connect_timeout: Duration::from_secs(2),
-            read_timeout: Duration::from_millis(1_500),
-            total_timeout: Duration::from_secs(2),
+            read_timeout: Duration::from_secs(3),
+            total_timeout: Duration::from_secs(4),
             read_back_off: vec![Duration::from_millis(5), Duration::from_millis(5)],
             renewal_back_off: Duration::from_millis(5),
             ..NetSettings::default()
