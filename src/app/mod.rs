@@ -21,11 +21,12 @@ use self::desk::{Desk, DeskNumber};
 use self::news::News;
 pub use self::setup::Setup;
 use crate::desktop::clipboard::Clipboard;
-use crate::desktop::settings::{Language, LoadReport, Theme};
+use crate::desktop::settings::{CloudSettings, Language, LoadReport, Theme};
 use crate::evotor::session::{SessionTokens, SignInError, SignedIn};
 use crate::i18n::Lang;
 use crate::model::app_version::AppVersion;
 use crate::net::{Transport, TransportError};
+use crate::sandbox::{Invitation, Sandbox};
 use crate::screens::{Event, Screen, client_form, clients, sign_in};
 use crate::theme;
 use crate::widgets::Toasts;
@@ -63,6 +64,8 @@ pub struct App {
     /// What was removed of the sandbox's invitation since the start.
     uninvited: Vec<AppVersion>,
     host: String,
+    /// Whom the sandbox invites, and to what: asked once, it does not change.
+    invitation: Option<Invitation>,
 }
 
 /// What is said about the settings file.
@@ -141,6 +144,7 @@ impl App {
             uninvited: Vec::new(),
             copied_at: None,
             host: host_of(&setup),
+            invitation: setup.sandbox.as_ref().map(Sandbox::invitation),
             setup,
         };
         app.read_recent();
@@ -154,15 +158,14 @@ impl App {
     /// The versions to offer: the person's own, and in the sandbox those that it invites to.
     fn read_recent(&mut self) {
         let settings = self.setup.settings.get();
-        let known = settings.cloud(&self.setup.cloud.key()).map(super::desktop::settings::CloudSettings::versions).unwrap_or_default();
+        let known = settings.cloud(&self.setup.cloud.key()).map(CloudSettings::versions).unwrap_or_default();
         self.recent = known.iter().map(|known| known.version.clone()).collect();
-        let invited = self.setup.sandbox.as_ref().map(|sandbox| sandbox.invitation().versions).unwrap_or_default();
-        for version in invited {
+        for version in self.invitation.iter().flat_map(|invitation| &invitation.versions) {
             let version = AppVersion {
-                app_id: version.app_id,
-                version_id: Some(version.id),
-                version_number: Some(version.number),
-                name: Some(version.app_name),
+                app_id: version.app_id.clone(),
+                version_id: Some(version.id.clone()),
+                version_number: Some(version.number.clone()),
+                name: Some(version.app_name.clone()),
             };
             if !self.recent.iter().chain(&self.uninvited).any(|known| known.is_same_version(&version)) {
                 self.recent.push(version);

@@ -72,7 +72,6 @@ impl App {
     }
 
     fn draw_sign_in(&mut self, ui: &mut Ui, scene: &Scene<'_>, asked: &mut Vec<Event>) {
-        let invitation = self.setup.sandbox.as_ref().map(super::super::sandbox::Sandbox::invitation);
         let mailed_code = self.mailed_code();
         let wait = self
             .mailed_at
@@ -81,7 +80,7 @@ impl App {
         let notice = self.notice_words();
         let view = SignInView {
             pending: self.signing_in.is_pending(),
-            invitation: invitation.as_ref().map(|invited| (invited.email.as_str(), invited.password.as_str())),
+            invitation: self.invitation.as_ref().map(|invited| (invited.email.as_str(), invited.password.as_str())),
             mailed_code: mailed_code.as_deref(),
             remember_email: self.setup.settings.get().remembers_email(),
             send_again_in: wait,

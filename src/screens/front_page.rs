@@ -7,10 +7,11 @@ use super::{CloudScene, Event, Scene};
 use crate::i18n::Lang;
 use crate::theme::{T, icon, palette, radius, size, space};
 use crate::tr;
-use crate::widgets::{self, line_at, row_in, segmented, txt};
+use crate::widgets::{self, line_at, region, row_in, segmented, txt};
 
 /// Each in itself: who has come to the wrong language must be able to read the way out.
 pub const LANGUAGES: [&str; 2] = ["Русский", "English"];
+
 /// The page around the card. Returns what was asked and where it is free.
 pub fn page(ui: &mut Ui, scene: &Scene<'_>, mailed_code: Option<&str>, can_use_code: bool) -> (Option<Event>, Rect) {
     let p = palette(ui);
@@ -36,11 +37,29 @@ pub fn page(ui: &mut Ui, scene: &Scene<'_>, mailed_code: Option<&str>, can_use_c
     (asked, Rect::from_min_max(pos2(whole.left(), bar.bottom()), whole.max))
 }
 
-/// The ground of the card. Its height is known only after its content is laid out, so it is drawn by the last frame's.
-pub fn card_at(ui: &Ui, rect: Rect) {
-    let p = palette(ui);
-    let line = Stroke::new(size::HAIRLINE, p.border);
-    ui.painter().rect(rect, CornerRadius::same(radius::DIALOG), p.raised, line, StrokeKind::Inside);
+/// The card of a form. Its height is known only after its content is laid out, so the last frame's is kept here.
+#[derive(Default)]
+pub struct Card {
+    height: f32,
+}
+
+impl Card {
+    /// Draws the card at `left`, `width` wide with `pad` within, in the middle of what is free in `rest`: inside a scroll area, and
+    /// scrolled with it. Returns where it stands and what `form` answers.
+    pub fn show<R>(&mut self, ui: &mut Ui, rest: Rect, left: f32, width: f32, pad: f32, form: impl FnOnce(&mut Ui) -> R) -> (Rect, R) {
+        let p = palette(ui);
+        let top = (ui.cursor().top() + ((rest.height() - self.height) / 2.0).max(space::M)).round();
+        let card = Rect::from_min_size(pos2(left, top), vec2(width, self.height.max(1.0)));
+        let line = Stroke::new(size::HAIRLINE, p.border);
+        ui.painter().rect(card, CornerRadius::same(radius::DIALOG), p.raised, line, StrokeKind::Inside);
+        let (answer, bottom) = region(ui, "form", card.shrink(pad), |ui| (form(ui), ui.min_rect().bottom()));
+        let height = bottom - card.top() + pad;
+        if (height - self.height).abs() > 0.5 {
+            self.height = height;
+            ui.ctx().request_discard("the card has another height");
+        }
+        (card, answer)
+    }
 }
 
 /// What goes where, and what is kept.

@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::event::{Event, TokenAttempt};
-use super::front_page::card_at;
+use super::front_page::Card;
 use super::{Scene, time_words};
 use crate::i18n::Lang;
 use crate::model::pasted_token::{self, Pasted, PastedForm, PastedProblem};
@@ -13,6 +13,7 @@ use crate::tr;
 use crate::widgets::{self, Button, Eye, Field, MaskedText, Step, Tone, line_at, region, rich_job, row_line, steps, txt, vline};
 
 const CARD: f32 = 432.0;
+const PAD: f32 = 32.0;
 const GUIDE: f32 = 440.0;
 const GAP: f32 = 56.0;
 
@@ -26,7 +27,7 @@ pub struct State {
     tried: bool,
     /// Asked for once: asking in every frame would keep the window painting.
     focus: Option<Focus>,
-    height: f32,
+    card: Card,
 }
 
 /// A field that wants the focus in the next frame.
@@ -49,7 +50,7 @@ impl State {
             read: None,
             tried: false,
             focus: Some(Focus::Token),
-            height: 0.0,
+            card: Card::default(),
         }
     }
 }
@@ -104,19 +105,11 @@ impl State {
                 let gap = if rest.width() < 1000.0 { 24.0 } else { GAP };
                 let guide = GUIDE.min(rest.width() - CARD - gap - 2.0 * space::XL);
                 let left = (rest.center().x - (CARD + gap + guide) / 2.0).round();
-                let top = (ui.cursor().top() + ((rest.height() - self.height) / 2.0).max(space::M)).round();
-                let card = Rect::from_min_size(pos2(left, top), vec2(CARD, self.height.max(1.0)));
-                card_at(ui, card);
-                let bottom = region(ui, "form", card.shrink(32.0), |ui| {
-                    asked = self.form(ui, scene);
-                    ui.min_rect().bottom()
-                });
-                let height = bottom - card.top() + 32.0;
-                if (height - self.height).abs() > 0.5 {
-                    self.height = height;
-                    ui.ctx().request_discard("the card has another height");
-                }
-                let beside = Rect::from_min_size(pos2(card.right() + gap, card.top()), vec2(guide, self.height));
+                let mut shown = std::mem::take(&mut self.card);
+                let (card, answer) = shown.show(ui, rest, left, CARD, PAD, |ui| self.form(ui, scene));
+                self.card = shown;
+                asked = answer;
+                let beside = Rect::from_min_size(pos2(card.right() + gap, card.top()), vec2(guide, 0.0));
                 let below = region(ui, "guide", beside, |ui| {
                     asked = where_found(ui, scene).map(Answer::Event).or(asked.take());
                     ui.min_rect().bottom()

@@ -6,7 +6,7 @@ use eframe::egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::Scene;
 use super::event::{Attempt, Event};
-use super::front_page::{card_at, page, remembered};
+use super::front_page::{Card, page, remembered};
 use super::problem::BannerAnswer;
 use super::{paste_token, refusal_words};
 use crate::evotor::session::{SignInError, SignInRefusal};
@@ -46,7 +46,7 @@ pub struct State {
     token_name: String,
     /// The form for a token stands in place of this one.
     pub pasting: Option<paste_token::State>,
-    height: f32,
+    card: Card,
 }
 
 /// What the form is told.
@@ -83,7 +83,7 @@ impl State {
             ended: false,
             token_name: String::new(),
             pasting: None,
-            height: 0.0,
+            card: Card::default(),
         }
     }
 
@@ -184,23 +184,16 @@ impl State {
         let (pad, gap) = if low { (24.0, 48.0) } else { (32.0, 64.0) };
         let card_width = FORM + 2.0 * pad;
         let left = (rest.center().x - (card_width + gap + FACTS) / 2.0).round();
-        // The height is the one of the last frame: the card stands in the middle, whatever messages it holds.
-        let top = (rest.top() + ((rest.height() - self.height) / 2.0).max(space::M)).round();
-        let card = Rect::from_min_size(pos2(left, top), vec2(card_width, self.height.max(1.0)));
-        card_at(ui, card);
-        let mut asked = None;
-        let bottom = region(ui, "form", card.shrink(pad), |ui| {
-            asked = self.form(ui, scene, view);
+        let mut shown = std::mem::take(&mut self.card);
+        let (card, asked) = shown.show(ui, rest, left, card_width, pad, |ui| self.form(ui, scene, view));
+        self.card = shown;
+        let facts = Rect::from_min_size(pos2(card.right() + gap, card.top() + pad), vec2(FACTS, 0.0));
+        let below = region(ui, "facts", facts, |ui| {
+            remembered(ui, scene.lang, &scene.cloud, view.memory_only);
             ui.min_rect().bottom()
         });
-        let height = bottom - card.top() + pad;
-        if (height - self.height).abs() > 0.5 {
-            self.height = height;
-            ui.ctx().request_discard("the card has another height");
-        }
-        ui.allocate_rect(card, Sense::hover());
-        let facts = Rect::from_min_size(pos2(card.right() + gap, card.top() + pad), vec2(FACTS, self.height - pad));
-        region(ui, "facts", facts, |ui| remembered(ui, scene.lang, &scene.cloud, view.memory_only));
+        let whole = Rect::from_min_max(card.min, pos2(facts.right(), below.max(card.bottom()) + space::M));
+        ui.allocate_rect(whole, Sense::hover());
         asked
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use eframe::egui::Key;
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2};
+use tokendesk::sandbox::Fault;
 
 use super::{EMAIL, PASSWORD, attempt, dots, is_in, mailed_code, message_at, sent};
 use crate::harness::{Start, TestDesk};
@@ -119,4 +120,29 @@ fn a_form_at_rest_asks_for_no_frame() {
     desk.click("Paste a token instead");
     desk.frames();
     assert_eq!(desk.repaint_in(), Duration::MAX);
+}
+
+#[test]
+fn in_a_low_window_a_long_form_scrolls_to_its_last_button() {
+    let mut desk = TestDesk::start(Start { size: [900.0, 600.0], ..Start::default() });
+    desk.sandbox.fault("POST", "/oauth/token", Fault::answer(503).body("text/plain", "try later"));
+    desk.click("Fill in");
+    desk.click("I have a code");
+    desk.click("Sign in");
+    desk.wait_for("the failure", |desk| desk.says("try later"));
+    desk.frames();
+    let before = desk.control("Paste a token instead").rect();
+    assert!(before.bottom() > 600.0, "the form is longer than the window: {before}");
+    desk.harness.hover_at(pos2(300.0, 300.0));
+    let wheel = Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -2_000.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    };
+    desk.harness.event(wheel);
+    desk.harness.run_steps(30);
+    let after = desk.control("Paste a token instead").rect();
+    assert!(after.bottom() <= 600.0, "it can be reached: {after}");
 }
