@@ -16,7 +16,7 @@ use tokendesk::desktop::clock::SystemClock;
 use tokendesk::desktop::{hardening, start_failure};
 use tokendesk::i18n::Lang;
 use tokendesk::model::clock::SharedClock;
-use tokendesk::theme::size;
+use tokendesk::theme::{app_icon, size};
 use tokendesk::{sandbox, tr};
 
 fn main() -> ExitCode {
@@ -55,6 +55,7 @@ fn window(options: &Options, choice: &CloudChoice, lang: Lang) -> Result<(), Str
     let viewport = ViewportBuilder::default()
         .with_title("Tokendesk")
         .with_app_id("tokendesk")
+        .with_icon(app_icon())
         .with_inner_size(size::WINDOW)
         .with_min_inner_size(size::WINDOW_MIN);
     let native = NativeOptions { viewport, ..NativeOptions::default() };

@@ -1,25 +1,21 @@
 //! Does what a screen's event asks for: the one place where a click becomes a job.
 
-use std::sync::Arc;
-
-use eframe::egui::{Context, ViewportCommand};
+use eframe::egui::Context;
 use url::Url;
 
 use super::desk::{CreateSlot, Desk};
+use super::leaving::Leave;
 use super::news::News;
-use super::{App, Leaving, apply_theme, habits};
+use super::{App, apply_theme};
 use crate::desktop::settings::Language;
-use crate::evotor::Evotor;
 use crate::evotor::oauth_clients::NewClient;
-use crate::evotor::session::{self, Credentials, PastedTokens, Session, SessionTokens};
 use crate::i18n::Lang;
-use crate::jobs::create_client::{self, Order};
-use crate::jobs::{Services, list_clients};
+use crate::jobs::create_client::{self, Order, Unsettled};
+use crate::jobs::list_clients::{self, Patience};
 use crate::model::app_version::AppVersion;
 use crate::model::secret::Secret;
-use crate::net::OUR_USER_AGENT;
-use crate::screens::event::{Attempt, ClientOrder, TokenAttempt};
-use crate::screens::{Event, Screen, client_form, clients, sign_in};
+use crate::screens::event::ClientOrder;
+use crate::screens::{Event, Screen, client_form};
 
 impl App {
     /// Does one thing.
@@ -32,15 +28,20 @@ impl App {
                 self.setup.settings.change(|settings| settings.theme = theme);
             }
             Event::RememberEmail(remember) => self.remember_email(remember),
+            Event::Advanced(asked) => self.perform_advanced(asked),
 
             Event::SignIn(attempt) => self.start_sign_in(attempt),
             Event::SignInWithToken(attempt) => self.sign_in_with_token(attempt),
+            Event::ForgetPassword => self.unattended.forget(),
             Event::CancelSignIn => {
                 self.signing_in.cancel();
                 self.sign_in.cancelled();
             }
-            Event::SignOut if self.writes_under_way() => self.leaving = Some(Leaving::SignOut),
-            Event::SignOut => self.sign_out(),
+            Event::SignOut => {
+                if self.may_leave(Leave::SignOut) {
+                    self.sign_out();
+                }
+            }
 
             Event::OpenVersion(version) => self.open_version(version),
             Event::ForgetVersion(version) => self.forget_version(&version),
@@ -64,8 +65,11 @@ impl App {
                 }
             }
 
+            Event::RenewNow => self.renew_now(),
+            Event::DismissRenewal => self.dismiss_renewal(),
+
             Event::NewClient => self.new_client(None),
-            Event::NewClientLike(client_id) => self.new_client(Some(&client_id)),
+            Event::NewClientLike(client_id) => self.new_client_like(&client_id),
             Event::ChooseVersion(version) => self.choose_version(version),
             Event::CreateClient(order) => self.create_client(order),
             Event::LookAgain => self.look_again(),
@@ -84,28 +88,13 @@ impl App {
             }
             Event::OpenInBrowser(address) => self.open_in_browser(&address),
 
-            Event::LeaveAnyway => match self.leaving.take() {
-                Some(Leaving::SignOut) => self.sign_out(),
-                Some(Leaving::Close) => {
-                    // Kept, so that the close is not asked about a second time.
-                    self.leaving = Some(Leaving::Close);
-                    ctx.send_viewport_cmd(ViewportCommand::Close);
-                }
-                Some(Leaving::Switch) => {
-                    if let Some((account, tokens)) = self.entering.take() {
-                        self.enter_now(account, tokens);
-                    }
-                }
-                None => {}
-            },
-            Event::Stay => {
-                self.leaving = None;
-                self.entering = None;
-            }
+            Event::LeaveAnyway => self.leave_anyway(ctx),
+            Event::Stay => self.stay(),
         }
     }
 
     fn go(&mut self, screen: Screen) {
+        self.settings.left();
         // The form is part of the clients in the navigation: what is typed there is one click away again.
         self.screen =
             if screen == Screen::Clients && self.form.is_some() && self.screen != Screen::NewClient { Screen::NewClient } else { screen };
@@ -130,108 +119,6 @@ impl App {
                 settings.signed_in(&key, &email);
             }
         });
-    }
-
-    fn start_sign_in(&mut self, attempt: Attempt) {
-        if self.signing_in.is_pending() {
-            return;
-        }
-        if attempt.code.is_none() {
-            self.mailed_at = Some(self.now());
-        }
-        let (transport, cloud, clock) = (self.transport.clone(), self.setup.cloud.clone(), Arc::clone(&self.setup.clock));
-        self.signing_in.start_read(&self.worker, async move {
-            let Attempt { email, password, code } = attempt;
-            let credentials = Credentials { email, password, code, user_agent: OUR_USER_AGENT };
-            session::sign_in(&transport, &cloud, &clock, &credentials).await
-        });
-    }
-
-    fn sign_in_with_token(&mut self, attempt: TokenAttempt) {
-        let TokenAttempt { access, refresh, expires_in, exp, name, user_agent } = attempt;
-        let pasted = PastedTokens { access, refresh, expires_in, exp, user_agent };
-        self.enter(name, SessionTokens::pasted(pasted, self.now()));
-    }
-
-    /// Somebody is signed in. The same account comes back to its desk, with all that is typed and read; another gets a new one.
-    pub(super) fn enter(&mut self, account: String, tokens: SessionTokens) {
-        let is_other = self.desk.as_ref().is_some_and(|desk| desk.account != account);
-        if is_other && self.writes_under_way() {
-            self.entering = Some((account, tokens));
-            self.leaving = Some(Leaving::Switch);
-            return;
-        }
-        self.enter_now(account, tokens);
-    }
-
-    fn enter_now(&mut self, account: String, tokens: SessionTokens) {
-        let key = self.setup.cloud.key();
-        let is_email = account.contains('@');
-        if is_email {
-            self.setup.settings.change(|settings| settings.signed_in(&key, &account));
-        }
-        let email = if self.setup.settings.get().remembers_email() { account.clone() } else { String::new() };
-        self.sign_in = sign_in::State::new(email);
-        self.mailed_at = None;
-        if let Some(desk) = self.desk.as_ref().filter(|desk| desk.account == account) {
-            desk.session.begin(tokens);
-            self.keep_alive();
-            self.resume();
-            return;
-        }
-        let number = self.next_desk();
-        let tell = self.tell.clone();
-        let on_event = Arc::new(move |event| tell.send(News::Session(number, event)));
-        let (cloud, clock) = (self.setup.cloud.clone(), Arc::clone(&self.setup.clock));
-        let timing = self.setup.session;
-        let session = Session::with_timing(self.transport.clone(), cloud.clone(), Arc::clone(&clock), on_event, None, timing);
-        session.begin(tokens);
-        let readings = self.setup.settings.get().cloud(&key).map(|cloud| habits::from_settings(&cloud.header_forms)).unwrap_or_default();
-        let tell = self.tell.clone();
-        let on_learnt = Arc::new(move |readings| tell.send(News::Learnt(readings)));
-        let evotor = Evotor::with_readings(self.transport.clone(), cloud, Arc::clone(&session), readings, on_learnt);
-        let services = Services {
-            evotor,
-            journal: Arc::clone(&self.setup.journal),
-            first_seen: Arc::clone(&self.setup.first_seen),
-            clock,
-            account,
-            cloud: key,
-        };
-        self.desk = Some(Desk::new(number, session, services));
-        self.clients = clients::State::default();
-        self.form = None;
-        self.screen = Screen::Clients;
-        self.keep_alive();
-    }
-
-    fn keep_alive(&self) {
-        if let Some(desk) = &self.desk {
-            self.worker.spawn_task(Arc::clone(&desk.session).keep_alive());
-        }
-    }
-
-    /// After a new sign-in reads go on by themselves; writes wait for a click.
-    fn resume(&mut self) {
-        let unfinished =
-            self.desk.as_ref().and_then(Desk::open_list).is_some_and(|list| list.request.failure().is_some() || list.read_at.is_none());
-        if unfinished {
-            self.read_open_list();
-        }
-    }
-
-    fn sign_out(&mut self) {
-        if let Some(desk) = self.desk.take() {
-            desk.session.end();
-        }
-        self.clipboard.clear_secret();
-        self.toasts.clear();
-        self.clients = clients::State::default();
-        self.form = None;
-        self.leaving = None;
-        self.screen = Screen::Clients;
-        let email = self.setup.settings.get().cloud(&self.setup.cloud.key()).and_then(|cloud| cloud.emails().first().cloned());
-        self.sign_in = sign_in::State::new(email.unwrap_or_default());
     }
 
     fn open_version(&mut self, mut version: AppVersion) {
@@ -292,11 +179,19 @@ impl App {
         }
         list.began(now);
         let slot = list.number;
-        let on_page = move |page| tell.send(News::Page { desk: number, list: slot, page });
-        list.request.start_read(worker, async move { list_clients::list_clients(&services, &version, on_page).await });
+        let on_progress = move |progress| tell.send(News::List { desk: number, list: slot, progress });
+        list.request.start_read(worker, async move { list_clients::list_clients(&services, &version, Patience::Waits, on_progress).await });
     }
 
-    fn new_client(&mut self, like: Option<&str>) {
+    fn new_client_like(&mut self, client_id: &str) {
+        let is_open = self.desk.as_ref().is_some_and(|desk| desk.create.is_open());
+        // A write that is open is shown, not replaced; a form that was begun is asked about.
+        if is_open || self.may_leave(Leave::Replace(client_id.to_owned())) {
+            self.new_client(Some(client_id));
+        }
+    }
+
+    pub(super) fn new_client(&mut self, like: Option<&str>) {
         let Some(desk) = &mut self.desk else { return };
         let Some(version) = desk.open.clone() else { return };
         // A write under way, or one of which nobody knows the end: its form is shown, so that neither is lost by a click.
@@ -347,6 +242,14 @@ impl App {
             desk.create.refused = None;
             desk.create.wants_form = None;
             desk.create.lost = false;
+        }
+    }
+
+    /// A look at the list that the session's end has cut off goes on by itself, as every read does.
+    pub(super) fn look_on(&mut self) {
+        let cut_off = |desk: &Desk| !desk.create.request.is_pending() && desk.create.unsettled.as_ref().is_some_and(Unsettled::was_cut_off);
+        if self.is_signed_in() && self.desk.as_ref().is_some_and(cut_off) {
+            self.look_again();
         }
     }
 

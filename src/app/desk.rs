@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::renewal::RenewalTrouble;
 use crate::evotor::session::Session;
 use crate::jobs::Services;
 use crate::jobs::create_client::{self, Finished, Refused, Unsettled};
-use crate::jobs::list_clients::{Completeness, Listed, Page};
+use crate::jobs::list_clients::{Completeness, Listed, Page, Progress};
 use crate::model::app_version::{AppVersion, VersionForm};
 use crate::model::listed_client::ListedClient;
 use crate::net::ApiError;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub open: Option<AppVersion>,
     /// What is known of each version that was opened.
     lists: Vec<ClientList>,
+    /// The session could not be renewed, and was not since.
+    pub renewal: Option<RenewalTrouble>,
     /// The one create under way, or the last one whose outcome was not seen yet.
     pub create: CreateSlot,
     next_list: u64,
@@ -71,6 +74,8 @@ pub struct ClientList {
     pub pages: u32,
     /// When the reading under way began.
     pub started: Timestamp,
+    /// The server has asked to wait until then.
+    waits_until: Option<Timestamp>,
     /// When the whole answer came.
     pub read_at: Option<Timestamp>,
     /// The person stopped the first reading: what has come stays, and is not all.
@@ -92,7 +97,17 @@ impl Desk {
     #[must_use]
     pub fn new(number: DeskNumber, session: Arc<Session>, services: Services) -> Self {
         let account = services.account.clone();
-        Self { number, account, session, services, open: None, lists: Vec::new(), create: CreateSlot::default(), next_list: 0 }
+        Self {
+            number,
+            account,
+            session,
+            services,
+            open: None,
+            lists: Vec::new(),
+            renewal: None,
+            create: CreateSlot::default(),
+            next_list: 0,
+        }
     }
 
     /// The list of the open version.
@@ -150,6 +165,7 @@ impl ClientList {
             arriving: Vec::new(),
             pages: 0,
             started: now,
+            waits_until: None,
             read_at: None,
             stopped: false,
             revision: number << 32,
@@ -165,6 +181,7 @@ impl ClientList {
     /// A reading has begun.
     pub fn began(&mut self, now: Timestamp) {
         self.started = now;
+        self.waits_until = None;
         self.pages = 0;
         self.stopped = false;
         if !self.arriving.is_empty() {
@@ -173,9 +190,30 @@ impl ClientList {
         }
     }
 
-    /// A page has come.
-    pub fn page(&mut self, page: Page) {
-        if page.number != self.pages + 1 || !self.request.is_pending() {
+    /// The reading under way has gone on, or waits. What comes late from one that was stopped is dropped.
+    pub fn progress(&mut self, progress: Progress) {
+        match progress {
+            _ if !self.request.is_pending() => {}
+            Progress::Page(page) => self.page(page),
+            Progress::Waiting { until } => self.waits_until = Some(until),
+        }
+    }
+
+    /// The server has asked the reading under way to wait, and no page has come since.
+    #[must_use]
+    pub fn was_asked_to_wait(&self) -> bool {
+        self.waits_until.is_some() && self.request.is_pending()
+    }
+
+    /// Until when the reading under way waits because the server asked for it.
+    #[must_use]
+    pub fn waits_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.waits_until.filter(|until| *until > now && self.request.is_pending())
+    }
+
+    fn page(&mut self, page: Page) {
+        self.waits_until = None;
+        if page.number != self.pages + 1 {
             return;
         }
         self.pages = page.number;

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, ViewportCommand};
+use eframe::egui::Context;
 
 use super::desk::CreateSlot;
 use super::news::News;
-use super::{App, Leaving, Notice, habits};
-use crate::desktop::clipboard::ClipboardEvent;
+use super::{App, Notice};
+use crate::desktop::clipboard::{ClipboardEvent, ClipboardProblem};
 use crate::evotor::oauth_clients::Learnt;
 use crate::evotor::session::{SessionEvent, SessionState};
+use crate::i18n::Lang;
 use crate::jobs::create_client::{Finished, Outcome, Refused};
 use crate::model::app_version::AppVersion;
 use crate::model::listed_client::ListedClient;
-use crate::screens::{Event, Screen};
+use crate::net::{ApiError, ErrorKind};
+use crate::screens::{Event, Screen, time_words};
 use crate::tr;
 use crate::widgets::{Tone, short_id};
 use crate::worker::{self, Failure};
@@ -27,35 +29,28 @@ impl App {
         self.take_in_sign_in();
         self.take_in_lists();
         self.take_in_create();
-        if ctx.input(|i| i.viewport().close_requested()) && self.writes_under_way() && self.leaving != Some(Leaving::Close) {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.leaving = Some(Leaving::Close);
+        if ctx.input(|i| i.viewport().close_requested()) {
+            self.close_requested(ctx);
         }
-    }
-
-    /// Whether leaving now would leave a write's answer unseen.
-    pub(super) fn writes_under_way(&self) -> bool {
-        self.desk.as_ref().is_some_and(|desk| desk.create.request.is_writing())
     }
 
     fn hear(&mut self, ctx: &Context, news: News) {
         match news {
-            News::Page { desk: number, list, page } => {
+            News::List { desk: number, list, progress } => {
                 let desk = self.desk.as_mut().filter(|desk| desk.number == number);
                 if let Some(list) = desk.and_then(|desk| desk.lists_mut().find(|known| known.number == list)) {
-                    list.page(page);
+                    list.progress(progress);
                 }
             }
             News::Session(number, event) => {
-                let is_ours = self.desk.as_ref().is_some_and(|desk| desk.number == number);
-                if is_ours && let SessionEvent::Expired { .. } = event {
-                    self.sign_in.session_ended(self.desk.as_ref().map(|desk| desk.account.as_str()).unwrap_or_default());
+                if let Some(desk) = self.desk.as_mut().filter(|desk| desk.number == number) {
+                    desk.hear(&event);
+                    if let SessionEvent::Expired { error, .. } = event {
+                        self.session_ended(ctx, error);
+                    }
                 }
             }
-            News::Learnt(readings) => {
-                let key = self.setup.cloud.key();
-                self.setup.settings.change(|settings| habits::keep(readings, &mut settings.cloud_mut(&key).header_forms));
-            }
+            News::Learnt(readings) => self.keep_learnt(readings),
             News::Clipboard(event) => self.hear_clipboard(&event),
             News::NoBrowser(address, error) => {
                 tracing::warn!("{error}");
@@ -66,10 +61,7 @@ impl App {
             News::Mail => {}
             News::SettingsNotSaved(why) => self.notice = Some(Notice::NotSaved(why)),
             // The system does not wait for an answer: no question is asked, and the journal tells what was under way.
-            News::Terminate => {
-                self.leaving = Some(Leaving::Close);
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
+            News::Terminate => self.close(ctx),
         }
     }
 
@@ -81,10 +73,14 @@ impl App {
                 self.copied_at = Some(self.now());
                 return;
             }
-            ClipboardEvent::Copied { .. } | ClipboardEvent::Counting { .. } | ClipboardEvent::Cleared { .. } => return,
+            ClipboardEvent::Copied { .. } | ClipboardEvent::Cleared { .. } => return,
             ClipboardEvent::LeftAlone { .. } => (Tone::Neutral, tr!(lang, "clipboard-left-alone")),
-            ClipboardEvent::NotCopied { problem, .. } => (Tone::Danger, tr!(lang, "clipboard-not-copied", why = problem.to_string())),
-            ClipboardEvent::NotCleared { problem, .. } => (Tone::Danger, tr!(lang, "clipboard-not-cleared", why = problem.to_string())),
+            ClipboardEvent::NotCopied { problem, .. } => {
+                (Tone::Danger, tr!(lang, "clipboard-not-copied", why = clipboard_words(lang, problem)))
+            }
+            ClipboardEvent::NotCleared { problem, .. } => {
+                (Tone::Danger, tr!(lang, "clipboard-not-cleared", why = clipboard_words(lang, problem)))
+            }
         };
         self.toasts.say(self.now(), tone, words);
     }
@@ -95,31 +91,61 @@ impl App {
             Some(worker::Outcome::Ready) => {
                 if let Some(signed_in) = self.signing_in.take() {
                     self.enter(signed_in.email, signed_in.tokens);
+                    self.say_if_unattended();
                 }
             }
-            Some(worker::Outcome::Failed) => match self.signing_in.take_failure() {
-                Some(Failure::Job(error)) => self.sign_in.refused(error),
-                Some(Failure::Lost) => self.toasts.say(self.now(), Tone::Danger, tr!(self.lang, "sign-in-lost")),
-                None => {}
-            },
+            Some(worker::Outcome::Failed) => {
+                self.unattended_failed();
+                match self.signing_in.take_failure() {
+                    Some(Failure::Job(error)) => {
+                        if !error.api().may_have_arrived() {
+                            self.mailed_at = self.mailed_before;
+                        }
+                        self.sign_in.refused(error);
+                    }
+                    Some(Failure::Lost) => {
+                        let (words, copy) = (tr!(self.lang, "sign-in-lost"), tr!(self.lang, "copy-details"));
+                        let details = format!("{words}\n{}", time_words::exact(self.now(), &self.setup.zone));
+                        self.toasts.offer(self.now(), Tone::Danger, words, copy, Event::Copy(details));
+                    }
+                    None => {}
+                }
+            }
         }
     }
 
     fn take_in_lists(&mut self) {
         let now = self.now();
         let Some(desk) = &mut self.desk else { return };
-        let mut learnt = Vec::new();
+        let (mut learnt, mut told) = (Vec::new(), Vec::new());
+        let mut is_cut_off = false;
         for list in desk.lists_mut() {
-            // A failure stands beside the rows; the screen shows it.
-            if list.request.poll() == Some(worker::Outcome::Ready) {
-                list.finished(now);
-                if let Some(listed) = list.request.value() {
-                    learnt.push((list.version.clone(), listed.learnt.clone()));
+            match list.request.poll() {
+                Some(worker::Outcome::Ready) => {
+                    list.finished(now);
+                    if let Some(listed) = list.request.value() {
+                        learnt.push((list.version.clone(), listed.learnt.clone()));
+                    }
                 }
+                // A failure stands beside the rows; the screen shows it.
+                Some(worker::Outcome::Failed) => {
+                    is_cut_off |= list.request.failure().is_some_and(is_of_an_ended_session);
+                    if let Some(Failure::Job(error)) = list.request.failure() {
+                        told.push(error.clone());
+                    }
+                }
+                None => {}
             }
+        }
+        for error in told {
+            desk.failure_is_told(&error);
         }
         for (version, learnt) in learnt {
             self.take_in_learnt(version, learnt);
+        }
+        // The next session may have begun before the read of the last one was seen to fail.
+        if is_cut_off && self.is_signed_in() {
+            self.resume();
         }
     }
 
@@ -150,6 +176,7 @@ impl App {
                         if let Some(form) = &mut self.form {
                             form.refused(&error);
                         }
+                        desk.failure_is_told(&error);
                         desk.create.refused = Some(error);
                         self.tell_who_is_elsewhere("create-not-done");
                     }
@@ -205,6 +232,8 @@ impl App {
                 }
                 desk.create.unsettled = Some(unsettled);
                 self.tell_who_is_elsewhere("create-not-known");
+                // The next session may have begun before this look was seen to be cut off.
+                self.look_on();
                 return;
             }
         };
@@ -238,5 +267,20 @@ impl App {
     /// Whether the desk can be worked at.
     pub(super) fn is_signed_in(&self) -> bool {
         self.desk.as_ref().is_some_and(|desk| desk.session.state() == SessionState::Active)
+    }
+}
+
+/// Whether a read failed because its session had ended. It was not refused: in the next session it goes on.
+fn is_of_an_ended_session(failure: &Failure<ApiError>) -> bool {
+    matches!(failure, Failure::Job(error) if *error.kind() == ErrorKind::NotSignedIn)
+}
+
+/// Why the clipboard did not do what it should, as a part of a sentence.
+fn clipboard_words(lang: Lang, problem: &ClipboardProblem) -> String {
+    match problem {
+        ClipboardProblem::Missing(why) => tr!(lang, "clipboard-missing", why = why.as_str()),
+        ClipboardProblem::Busy => tr!(lang, "clipboard-busy"),
+        ClipboardProblem::Stuck => tr!(lang, "clipboard-stuck"),
+        ClipboardProblem::Failed(why) => tr!(lang, "clipboard-refused", why = why.as_str()),
     }
 }

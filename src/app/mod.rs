@@ -3,23 +3,31 @@
 //! `logic` takes in answers and news (also while the window is hidden), `ui` lays out the window, `commands` does what a screen's
 //! event asks for, `desk` is all that is known for the signed-in account.
 
+mod advanced;
 mod commands;
 mod desk;
+mod entering;
+mod frames;
 mod habits;
+mod leaving;
 pub mod log;
 mod logic;
 mod news;
 pub mod options;
+mod renewal;
 pub mod setup;
 mod ui;
+mod unattended;
 
 use eframe::CreationContext;
-use eframe::egui::{Context, ThemePreference, ViewportId};
+use eframe::egui::{Context, Id, ThemePreference, ViewportId};
 use jiff::Timestamp;
 
 use self::desk::{Desk, DeskNumber};
+use self::leaving::Leaving;
 use self::news::News;
 pub use self::setup::Setup;
+use self::unattended::Unattended;
 use crate::desktop::clipboard::Clipboard;
 use crate::desktop::settings::{CloudSettings, Language, LoadReport, Theme};
 use crate::evotor::session::{SessionTokens, SignInError, SignedIn};
@@ -27,7 +35,7 @@ use crate::i18n::Lang;
 use crate::model::app_version::AppVersion;
 use crate::net::{Transport, TransportError};
 use crate::sandbox::{Invitation, Sandbox};
-use crate::screens::{Event, Screen, client_form, clients, sign_in};
+use crate::screens::{Event, Screen, client_form, clients, settings, sign_in};
 use crate::theme;
 use crate::widgets::Toasts;
 use crate::worker::{self, NewsSender, Request, Worker};
@@ -47,10 +55,16 @@ pub struct App {
     signing_in: Request<SignedIn, SignInError>,
     /// When an attempt without a code was sent last: each may mail one.
     mailed_at: Option<Timestamp>,
+    /// The same before the attempt under way: one that never reaches the cloud mails nothing.
+    mailed_before: Option<Timestamp>,
+    unattended: Unattended,
+    /// What had the focus when the session ended: it has it again when the work goes on.
+    focus_behind: Option<Id>,
     desk: Option<Desk>,
     desks: u64,
     clients: clients::State,
     form: Option<client_form::State>,
+    settings: settings::State,
     toasts: Toasts<Event>,
     /// About the settings file; stays until it is closed.
     notice: Option<Notice>,
@@ -74,15 +88,6 @@ enum Notice {
     Loaded(LoadReport),
     /// A change could not be saved, in the system's words.
     NotSaved(String),
-}
-
-/// What a person wants although a write is under way: asked first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Leaving {
-    SignOut,
-    Close,
-    /// To another account, after the session has ended.
-    Switch,
 }
 
 /// Why the window has nothing to show.
@@ -132,10 +137,14 @@ impl App {
             sign_in: sign_in::State::new(email),
             signing_in: Request::idle(),
             mailed_at: None,
+            mailed_before: None,
+            unattended: Unattended::default(),
+            focus_behind: None,
             desk: None,
             desks: 0,
             clients: clients::State::default(),
             form: None,
+            settings: settings::State::default(),
             toasts: Toasts::default(),
             notice,
             leaving: None,

@@ -5,19 +5,19 @@ use crate::desktop::browser::BrowserError;
 use crate::desktop::clipboard::ClipboardEvent;
 use crate::evotor::readings::Readings;
 use crate::evotor::session::SessionEvent;
-use crate::jobs::list_clients::Page;
+use crate::jobs::list_clients::Progress;
 
 /// One piece of news.
 #[derive(Debug)]
 pub enum News {
-    /// A page of a list has come.
-    Page {
+    /// The reading of a list has gone on, or waits.
+    List {
         /// Whose.
         desk: DeskNumber,
         /// Which list of that desk.
         list: u64,
-        /// The page.
-        page: Page,
+        /// How.
+        progress: Progress,
     },
     /// The session was renewed, has expired, or could not be renewed just now.
     Session(DeskNumber, SessionEvent),

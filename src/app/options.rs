@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::i18n::Lang;
 use crate::model::cloud::CloudAddresses;
+use crate::model::safe_address::without_secrets;
 use crate::sandbox;
 use crate::tr;
 
@@ -66,11 +67,14 @@ impl Options {
         let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
 
         let mode = if let Some(address) = text("serve-sandbox") {
-            Mode::Serve(sandbox::parse_listen_addr(address).map_err(|_| wrong(&tr!(lang, "cli-wrong-listen", value = address)))?)
+            Mode::Serve(
+                sandbox::parse_listen_addr(address).map_err(|_| wrong(&tr!(lang, "cli-wrong-listen", value = without_secrets(address))))?,
+            )
         } else if matches.get_flag("sandbox") {
             Mode::Window(CloudChoice::Sandbox)
         } else if let Some(address) = text("cloud") {
-            let cloud = CloudAddresses::parse_base(address).map_err(|_| wrong(&tr!(lang, "cli-wrong-cloud", value = address)))?;
+            let cloud =
+                CloudAddresses::parse_base(address).map_err(|_| wrong(&tr!(lang, "cli-wrong-cloud", value = without_secrets(address))))?;
             Mode::Window(CloudChoice::Custom(Box::new(cloud)))
         } else {
             Mode::Window(CloudChoice::Evotor)
@@ -116,7 +120,8 @@ fn named_language(arguments: &[OsString]) -> Option<Lang> {
 
 /// clap's own errors take several lines and speak English; a person gets one, in the window's language.
 fn stop(lang: Lang, error: &clap::Error) -> Stop {
-    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    // A password may stand in an address, whatever it was given as.
+    let context = |kind| error.get(kind).map(|value| without_secrets(&value.to_string())).unwrap_or_default();
     let option = context(ContextKind::InvalidArg);
     let words = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return Stop::Asked(error.to_string()),

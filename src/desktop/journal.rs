@@ -67,7 +67,7 @@ pub enum Action {
         /// With a server or without.
         #[serde(serialize_with = "write_kind", deserialize_with = "read_kind")]
         kind: ClientKind,
-        /// As sent.
+        /// As sent, but for the values of queries (`model::safe_address`).
         redirect_uris: Vec<String>,
         /// As sent.
         scope: Vec<Scope>,

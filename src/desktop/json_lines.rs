@@ -65,6 +65,8 @@ fn ends_with_newline(file: &mut File) -> io::Result<bool> {
 mod tests {
     use std::fs;
 
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -115,5 +117,34 @@ mod tests {
         });
         let lines = read::<Vec<i32>>(&path).unwrap();
         assert_eq!((lines.items.len(), lines.unreadable), (100, 0));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn of_any_file_every_line_is_read_or_counted_and_what_is_appended_is_read(
+            lines in prop::collection::vec(prop_oneof![
+                2 => any::<i64>().prop_map(|number| number.to_string().into_bytes()),
+                1 => prop::collection::vec(any::<u8>().prop_filter("one line", |byte| *byte != b'\n'), 0..12),
+                1 => "[ \t\r]{0,3}".prop_map(String::into_bytes),
+            ], 0..8),
+            is_torn in any::<bool>(),
+        ) {
+            let home = tempfile::tempdir().unwrap();
+            let path = home.path().join("numbers.jsonl");
+            let mut contents = lines.join(&b'\n');
+            if !is_torn {
+                contents.push(b'\n');
+            }
+            fs::write(&path, contents).unwrap();
+            let numbers: Vec<i64> = lines.iter().filter_map(|line| std::str::from_utf8(line).ok()?.trim_matches([' ', '\t', '\r']).parse().ok()).collect();
+            let before = read::<i64>(&path).unwrap();
+            prop_assert_eq!(before.items.len() + before.unreadable, lines.iter().filter(|line| !line.trim_ascii().is_empty()).count());
+            prop_assert!(before.items.len() <= numbers.len(), "{:?}", before);
+            append(&path, &7_i64).unwrap();
+            let after = read::<i64>(&path).unwrap();
+            prop_assert_eq!((after.items, after.unreadable), ([before.items.as_slice(), &[7]].concat(), before.unreadable));
+        }
     }
 }

@@ -20,7 +20,9 @@ impl Evotor {
     /// With tokens less than a minute old it belongs to the endpoint. A read then tries the other header form, once.
     pub(super) async fn send_authorized(&self, endpoint: Endpoint, request: ApiRequest) -> Result<Answered, ApiError> {
         let session = &self.0.session;
-        let form = self.0.memory.readings().header(endpoint);
+        let readings = self.0.memory.readings();
+        // Both are chosen now: a call beside this one may learn, and its lesson must not send the refused form once more.
+        let (form, other) = (readings.header(endpoint), readings.other_header(endpoint));
         let Some(mut held) = session.held() else { return Err(self.not_signed_in(&request)) };
 
         let mut result = self.send_with(&held, form, request.clone()).await;
@@ -36,9 +38,12 @@ impl Evotor {
                 Renewal::Failed(error) => return Err(error),
             }
         }
+        if result.is_ok() {
+            self.0.memory.header_works(endpoint, form);
+        }
         if is_401(&result)
             && request.purpose() == Purpose::Read
-            && let Some(other) = self.0.memory.readings().other_header(endpoint)
+            && let Some(other) = other
         {
             // Before that, the token may have gone together with its session.
             held = session.held_if_still(&held).ok_or_else(|| self.not_signed_in(&request))?;

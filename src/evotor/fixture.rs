@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use proptest::prelude::*;
+use serde_json::Value;
 
 use super::Evotor;
 use super::readings::Readings;
@@ -133,4 +135,22 @@ pub(super) async fn wait_until(what: &str, is_true: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     panic!("waited in vain: {what}");
+}
+
+/// Any JSON of moderate size; its fractions are binary ones, which no parser rounds.
+pub(super) fn any_json() -> impl Strategy<Value = Value> + Clone {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(|eighths| Value::from(f64::from(eighths) / 8.0)),
+        any::<i64>().prop_map(Value::from),
+        "\\PC{0,12}".prop_map(Value::from),
+        "[ \t\u{0}\u{202e}\"\\\\]{0,3}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-z_]{1,8}", inner, 0..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
 }

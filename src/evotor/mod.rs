@@ -12,13 +12,13 @@ pub mod session;
 #[cfg(test)]
 mod fixture;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::cloud::CloudAddresses;
 use crate::net::Transport;
 
 use self::oauth_clients::{OauthClients, RefusedVersions};
-use self::readings::{Memory, Readings};
+use self::readings::{Endpoint, HeaderChoice, Memory, Readings};
 use self::session::Session;
 
 /// A cloud, through the session of one account. Cheap to clone; clones share what answers have taught.
@@ -64,6 +64,17 @@ impl Evotor {
     #[must_use]
     pub fn readings(&self) -> Readings {
         self.0.memory.readings()
+    }
+
+    /// The person has chosen how a call's token stands in its header. The next request goes out so, also of a reading under way.
+    pub fn set_header(&self, endpoint: Endpoint, header: HeaderChoice) {
+        self.0.memory.set_header(endpoint, header);
+    }
+
+    /// Forgets what answers have taught about this cloud. What was set by hand stays.
+    pub fn forget_learnt(&self) {
+        self.0.memory.forget();
+        self.0.refused_versions.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The OAuth clients of an app's version.

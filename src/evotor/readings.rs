@@ -17,6 +17,9 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::ListClients, Self::CreateClient];
+
     /// How the token stands in its header, at first. For the list the only sample has no scheme word, taken for a slip (guess);
     /// create is as documented.
     const fn first_header(self) -> HeaderForm {
@@ -127,7 +130,7 @@ impl Memory {
         *self.lock()
     }
 
-    /// A token in this form was accepted where another one was refused.
+    /// A token in this form was accepted.
     pub(super) fn header_works(&self, endpoint: Endpoint, form: HeaderForm) {
         self.learn(|readings| {
             let header = &mut readings.of_mut(endpoint).header;
@@ -137,9 +140,30 @@ impl Memory {
         });
     }
 
-    /// A version in this form was found.
-    pub(super) fn version_works(&self, endpoint: Endpoint, form: VersionForm) {
-        self.learn(|readings| readings.of_mut(endpoint).version = Some(form));
+    /// A version in this form was found. That is a lesson when nothing is known yet, or when the other form was refused: a call
+    /// that takes both is not learnt anew with every version that is known in one form only.
+    pub(super) fn version_works(&self, endpoint: Endpoint, form: VersionForm, other_was_refused: bool) {
+        self.learn(|readings| {
+            let version = &mut readings.of_mut(endpoint).version;
+            if other_was_refused || version.is_none() {
+                *version = Some(form);
+            }
+        });
+    }
+
+    /// The person has decided; what was learnt of this header goes or comes back.
+    pub(super) fn set_header(&self, endpoint: Endpoint, header: HeaderChoice) {
+        self.lock().of_mut(endpoint).header = header;
+    }
+
+    /// Back to the table, but for what was set by hand.
+    pub(super) fn forget(&self) {
+        let mut readings = self.lock();
+        for endpoint in Endpoint::ALL {
+            let reading = readings.of_mut(endpoint);
+            let by_hand = Some(reading.header).filter(|header| matches!(header, HeaderChoice::Fixed(_)));
+            *reading = Reading { header: by_hand.unwrap_or_default(), version: None };
+        }
     }
 
     fn learn(&self, lesson: impl FnOnce(&mut Readings)) {
@@ -199,12 +223,40 @@ mod tests {
         let memory = Memory::new(Readings::default(), Arc::new(move |readings| sink.lock().unwrap().push(readings)));
         for _ in 0..2 {
             memory.header_works(Endpoint::ListClients, HeaderForm::Bare);
-            memory.version_works(Endpoint::CreateClient, VersionForm::Number);
+            memory.version_works(Endpoint::CreateClient, VersionForm::Number, false);
         }
         assert_eq!(told.lock().unwrap().len(), 2);
         assert_eq!(memory.readings().list_clients.header, HeaderChoice::Learnt(HeaderForm::Bare));
 
         let memory = Memory::new(with_header(HeaderChoice::Fixed(HeaderForm::Bearer)), Arc::new(|_| panic!("nothing was learnt")));
         memory.header_works(Endpoint::ListClients, HeaderForm::Bare);
+    }
+
+    #[test]
+    fn a_form_of_a_version_is_learnt_anew_only_from_a_refusal() {
+        let memory = Memory::new(Readings::default(), Arc::new(|_| {}));
+        let lessons = [
+            (VersionForm::Number, false, VersionForm::Number),
+            (VersionForm::Id, false, VersionForm::Number),
+            (VersionForm::Id, true, VersionForm::Id),
+            (VersionForm::Number, false, VersionForm::Id),
+        ];
+        for (form, other_was_refused, known) in lessons {
+            memory.version_works(Endpoint::ListClients, form, other_was_refused);
+            assert_eq!(memory.readings().list_clients.version, Some(known), "{form:?} {other_was_refused}");
+        }
+    }
+
+    #[test]
+    fn what_was_learnt_is_forgotten_and_what_was_set_by_hand_is_not() {
+        let memory = Memory::new(with_header(HeaderChoice::Fixed(HeaderForm::XBearer)), Arc::new(|_| {}));
+        for endpoint in Endpoint::ALL {
+            memory.header_works(endpoint, HeaderForm::Bare);
+            memory.version_works(endpoint, VersionForm::Id, false);
+        }
+        memory.forget();
+        assert_eq!(memory.readings(), with_header(HeaderChoice::Fixed(HeaderForm::XBearer)));
+        memory.set_header(Endpoint::ListClients, HeaderChoice::Table);
+        assert_eq!(memory.readings(), Readings::default());
     }
 }

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Services;
-use super::list_clients::{self, Listed};
+use super::list_clients::{self, Listed, Patience};
 use crate::desktop::files::FileError;
 use crate::desktop::journal::{Action, Begun, Ended, Journal, Outcome as Record, Record as Line, ServerWords, UnknownWhy, WriteId};
 use crate::evotor::oauth_clients::{CreateError, Created, NewClient};
 use crate::model::app_version::{AppVersion, VersionForm};
 use crate::model::listed_client::ListedClient;
+use crate::model::safe_address::without_secrets;
 use crate::net::{ApiError, ErrorKind};
 
 /// A client that a person wants.
@@ -74,6 +75,12 @@ pub struct Unsettled {
 }
 
 impl Unsettled {
+    /// The last look at the list found the session ended: it was not refused, and goes on in the next session.
+    #[must_use]
+    pub fn was_cut_off(&self) -> bool {
+        matches!(self.steps.last(), Some(Step { what: Happened::NotListed(error), .. }) if *error.kind() == ErrorKind::NotSignedIn)
+    }
+
     /// The whole list was read, the ids from before are known, and nothing that was asked for is among the new ones.
     #[must_use]
     pub fn is_not_seen(&self) -> bool {
@@ -132,7 +139,8 @@ pub enum Refused {
 pub async fn create_client(services: Services, mut order: Order) -> Result<Finished, Refused> {
     if order.known.is_none() {
         // Without the ids from before, a lost answer could never be settled. A list that cannot be read is no reason to refuse.
-        let before = list_clients::list_clients(&services, &order.version, |_| {}).await.ok();
+        // Nobody sees this reading, nor the look after a lost answer: neither waits for minutes when the server asks to.
+        let before = list_clients::list_clients(&services, &order.version, Patience::None, |_| {}).await.ok();
         order.known = before.filter(|listed| !listed.is_cut()).map(|listed| ids(&listed));
     }
     let sent_at = services.clock.now();
@@ -197,7 +205,7 @@ fn action(order: &Order) -> Action {
     Action::CreateClient {
         version: order.version.clone(),
         kind: order.client.kind,
-        redirect_uris: order.client.redirect_uris.clone(),
+        redirect_uris: order.client.redirect_uris.iter().map(|address| without_secrets(address)).collect(),
         scope: order.client.scope.clone(),
     }
 }
@@ -220,7 +228,7 @@ fn why_unknown(error: &ApiError) -> UnknownWhy {
 }
 
 async fn look(services: &Services, mut unsettled: Unsettled) -> Outcome {
-    let read = list_clients::list_clients(services, &unsettled.order.version, |_| {}).await;
+    let read = list_clients::list_clients(services, &unsettled.order.version, Patience::None, |_| {}).await;
     let at = services.clock.now();
     let listed = match read {
         Ok(listed) => listed,
@@ -245,11 +253,12 @@ async fn look(services: &Services, mut unsettled: Unsettled) -> Outcome {
     Outcome::Unknown { unsettled, listed: Some(listed) }
 }
 
-/// The same kind, addresses and rights; the server may give them in another order.
+/// The same kind, addresses and rights; the server may give them in another order. A list without grants says nothing of the kind.
 fn is_what_was_asked(listed: &ListedClient, asked: &NewClient) -> bool {
     let addresses: HashSet<&String> = listed.client.registered_redirect_uri.iter().collect();
     let scope: HashSet<_> = listed.client.scope.iter().collect();
-    listed.kind == asked.kind && addresses == asked.redirect_uris.iter().collect() && scope == asked.scope.iter().collect()
+    let is_of_the_kind = listed.client.authorized_grant_types.is_empty() || listed.kind == asked.kind;
+    is_of_the_kind && addresses == asked.redirect_uris.iter().collect() && scope == asked.scope.iter().collect()
 }
 
 /// The ids of a list.

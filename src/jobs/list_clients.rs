@@ -1,10 +1,13 @@
-//! Reads every page of a version's clients, and tells of each page as it comes.
+//! Reads every page of a version's clients, tells of each page as it comes, and waits when the server asks to.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::Services;
-use crate::evotor::oauth_clients::Learnt;
+use crate::evotor::oauth_clients::{ClientsPage, Learnt};
 use crate::model::app_version::AppVersion;
 use crate::model::listed_client::ListedClient;
 use crate::model::oauth_client::OauthClient;
@@ -12,6 +15,32 @@ use crate::net::ApiError;
 
 /// A publisher with more pages than this has met a server that never ends; at 1,000 a page that is a million clients.
 const MOST_PAGES: u32 = 1_000;
+
+/// One reading waits so often for a server that has had too many requests; then its answer is an error like any other.
+const MOST_WAITS: u32 = 3;
+/// So often a wait looks at the clock: the computer may sleep, or somebody may set the clock, and no timer knows of it.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// What a reading does when the server asks for patience (429).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Patience {
+    /// Waits as long as the server asks, at most three times, and asks for the same page again: for a person who sees the countdown.
+    Waits,
+    /// Gives up: for a reading on the way to something else, which nobody sees.
+    None,
+}
+
+/// What there is to tell of a reading before its end.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// A page has come.
+    Page(Page),
+    /// The server asks to wait: the next page is asked for at this moment, by the clock of [`Services`].
+    Waiting {
+        /// At most five minutes away.
+        until: Timestamp,
+    },
+}
 
 /// One page that has come.
 #[derive(Clone, Debug)]
@@ -56,20 +85,26 @@ impl Listed {
 ///
 /// # Errors
 /// [`ApiError`] of the first page that failed: a list with a hole would hide clients, so what came before is not an answer.
-pub async fn list_clients(services: &Services, version: &AppVersion, on_page: impl Fn(Page)) -> Result<Listed, ApiError> {
+pub async fn list_clients(
+    services: &Services,
+    version: &AppVersion,
+    patience: Patience,
+    tell: impl Fn(Progress),
+) -> Result<Listed, ApiError> {
+    let mut waits = if patience == Patience::Waits { MOST_WAITS } else { 0 };
     let mut listed = Listed { clients: Vec::new(), unreadable: 0, completeness: Completeness::Whole, learnt: Learnt::default() };
     let mut seen = HashSet::new();
     let mut named = HashMap::new();
     let mut cursor: Option<String> = None;
     for number in 1..=MOST_PAGES {
-        let page = services.evotor.oauth_clients().page(version, cursor.as_deref()).await?;
+        let page = page(services, version, cursor.as_deref(), &mut waits, &tell).await?;
         listed.unreadable += page.unreadable;
         listed.learnt.add(page.learnt);
         let come = listed.clients.len();
         page.clients.into_iter().for_each(|client| take(&mut listed.clients, &mut named, client));
         let clients: Vec<Arc<ListedClient>> = listed.clients.iter().skip(come).cloned().collect();
         note_first_seen(services, clients.iter().map(|listed| listed.client.client_id.clone()).collect()).await;
-        on_page(Page { number, clients });
+        tell(Progress::Page(Page { number, clients }));
         match page.next_cursor {
             None if page.cursor_is_unreadable => break,
             None => return Ok(listed),
@@ -79,6 +114,41 @@ pub async fn list_clients(services: &Services, version: &AppVersion, on_page: im
     }
     listed.completeness = Completeness::Cut;
     Ok(listed)
+}
+
+/// One page; after 429 the same one again when its time has come, as long as there are waits left.
+async fn page(
+    services: &Services,
+    version: &AppVersion,
+    cursor: Option<&str>,
+    waits: &mut u32,
+    tell: &impl Fn(Progress),
+) -> Result<ClientsPage, ApiError> {
+    loop {
+        let error = match services.evotor.oauth_clients().page(version, cursor).await {
+            Ok(page) => return Ok(page),
+            Err(error) => error,
+        };
+        let Some(until) = error.retry_at().filter(|_| *waits > 0) else { return Err(error) };
+        *waits -= 1;
+        wait(services, until, tell).await;
+    }
+}
+
+/// Waits until a moment of the wall clock. A clock that was set back makes nobody wait longer: the moment moves with it.
+async fn wait(services: &Services, mut until: Timestamp, tell: &impl Fn(Progress)) {
+    tell(Progress::Waiting { until });
+    let mut left = until.duration_since(services.clock.now());
+    while left.is_positive() {
+        tokio::time::sleep(left.unsigned_abs().min(LOOK_EVERY)).await;
+        let now = services.clock.now();
+        let was_left = std::mem::replace(&mut left, until.duration_since(now));
+        if left > was_left {
+            left = was_left;
+            until = now.checked_add(left).unwrap_or(now);
+            tell(Progress::Waiting { until });
+        }
+    }
 }
 
 /// Adds a client to those that have come; `named` are their places by id. A page that comes twice brings the same clients again:

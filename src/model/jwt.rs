@@ -148,7 +148,21 @@ mod tests {
         assert_eq!(read(&token(&URL_SAFE_NO_PAD, &json!({"x": "y".repeat(MAX_LEN)}))), None);
     }
 
+    fn any_claim() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            " ?-?[0-9]{1,20} ?".prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            prop::collection::vec(prop_oneof![Just(json!(7)), any::<String>().prop_map(Value::from)], 0..3).prop_map(Value::from),
+            Just(json!({"a": 1})),
+            Just(Value::Null),
+        ]
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_read_or_not_without_a_panic(text in any::<String>(), parts in "[A-Za-z0-9_=.-]{0,80}") {
             let _ = read(&text);
@@ -164,8 +178,19 @@ mod tests {
         }
 
         #[test]
-        fn any_json_as_a_claim_is_survived(number in any::<f64>(), whole in any::<i64>()) {
-            let _ = claims(&json!({"exp": number, "iat": whole}));
+        fn a_claim_of_any_kind_is_read_or_left_out_and_spoils_no_other(
+            (exp, iat, name, roles) in (any_claim(), any_claim(), any_claim(), any_claim()),
+            header in any_claim(),
+        ) {
+            let said = json!({"exp": exp, "iat": iat, "user_name": name, "authorities": roles, "client_id": "c"});
+            let read = claims(&said);
+            prop_assert_eq!(read.client_id.as_deref(), Some("c"));
+            prop_assert_eq!(read.user_name.as_deref(), name.as_str());
+            let is_number = |value: &Value| value.is_number() || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok());
+            prop_assert!((read.exp.is_none() || is_number(&exp)) && (read.iat.is_none() || is_number(&iat)), "{:?}", read);
+            prop_assert!(read.authorities.iter().all(|role| roles.as_str() == Some(role) || roles.as_array().is_some_and(|roles| roles.contains(&json!(role)))));
+            let odd = format!("{}.{}.", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(said.to_string()));
+            prop_assert_eq!(super::read(&odd).is_some(), header.is_object(), "only an object is a header");
         }
     }
 }

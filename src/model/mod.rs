@@ -12,5 +12,7 @@ pub mod origin;
 pub mod pasted_token;
 pub mod portal_address;
 pub mod redirect_uri;
+pub mod safe_address;
 pub mod scope;
 pub mod secret;
+pub mod user_agent;

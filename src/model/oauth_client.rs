@@ -139,6 +139,9 @@ mod tests {
 
     use super::*;
 
+    /// Makes another client of one.
+    type Change = fn(&mut OauthClient);
+
     fn client(grants: &[&str]) -> OauthClient {
         OauthClient {
             client_id: "7f3c9a1e52d04b7e9c410f6a2d18b2d4".into(),
@@ -154,6 +157,10 @@ mod tests {
         }
     }
 
+    fn extra(name: &str, value: ExtraValue) -> BTreeMap<String, ExtraValue> {
+        BTreeMap::from([(name.to_owned(), value)])
+    }
+
     fn hidden(name: &str, value: &Value) -> bool {
         matches!(ExtraValue::of(name, value), ExtraValue::Hidden(_))
     }
@@ -164,6 +171,42 @@ mod tests {
         assert_eq!(client(&["authorization_code", "implicit"]).kind(), ClientKind::Standalone);
         assert_eq!(client(&["REFRESH_TOKEN"]).kind(), ClientKind::Web);
         assert_eq!(client(&[]).kind(), ClientKind::Standalone);
+    }
+
+    #[test]
+    fn a_client_come_twice_is_the_same_and_one_other_field_makes_another() {
+        let known = client(&["implicit"]);
+        assert!(known.same_as(&client(&["implicit"])));
+        let changes: [(&str, Change); 14] = [
+            ("client_id", |c| c.client_id.push('x')),
+            ("client_secret", |c| c.client_secret = Some(Secret::from("other"))),
+            ("no client_secret", |c| c.client_secret = None),
+            ("scope", |c| c.scope.push(Scope::parse("read").unwrap())),
+            ("authorized_grant_types", |c| c.authorized_grant_types.clear()),
+            ("registered_redirect_uri", |c| c.registered_redirect_uri.push("https://kassa.example/".into())),
+            ("access_token_validity", |c| c.access_token_validity = Some(1_800)),
+            ("publisher_id", |c| c.publisher_id = Some("p".into())),
+            ("app_id", |c| c.app_id = Some("a".into())),
+            ("version_id", |c| c.version_id = Some("v".into())),
+            ("no extra", |c| c.extra.clear()),
+            ("name of extra", |c| c.extra = extra("other_secret", ExtraValue::Hidden(Secret::from("MARKER")))),
+            ("value of extra", |c| c.extra = extra("spare_secret", ExtraValue::Hidden(Secret::from("other")))),
+            ("kind of extra", |c| c.extra = extra("spare_secret", ExtraValue::Plain("MARKER".into()))),
+        ];
+        for (what, change) in changes {
+            let mut other = client(&["implicit"]);
+            change(&mut other);
+            assert!(!known.same_as(&other) && !other.same_as(&known), "{what}");
+            let mut again = client(&["implicit"]);
+            change(&mut again);
+            assert!(other.same_as(&again), "{what}, twice");
+        }
+        let mut plain = client(&[]);
+        plain.extra = extra("note", ExtraValue::Plain("a".into()));
+        let mut other = plain.clone();
+        assert!(plain.same_as(&other));
+        other.extra = extra("note", ExtraValue::Plain("b".into()));
+        assert!(!plain.same_as(&other));
     }
 
     #[test]

@@ -160,6 +160,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_taken_or_refused_without_a_panic(typed in any::<String>()) {
             if let Ok(scope) = Scope::parse(&typed) {

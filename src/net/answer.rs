@@ -7,11 +7,12 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::cause::Diagnosis;
+use super::cause::{Cause, Diagnosis};
 use super::error::{ApiError, Details, ErrorKind, Parts};
 use super::request::Purpose;
 use super::server_words::ServerWords;
 use super::text::Scrubber;
+use super::way::Way;
 use crate::model::clock::SharedClock;
 
 /// What every error about one request says, and what none may say.
@@ -20,6 +21,7 @@ pub(super) struct Context {
     pub(super) origin: String,
     pub(super) path: String,
     pub(super) purpose: Purpose,
+    pub(super) way: Way,
     pub(super) scrubber: Scrubber,
     pub(super) clock: SharedClock,
 }
@@ -30,7 +32,12 @@ const TECHNICAL_CAP: usize = 400;
 impl Context {
     /// An error of a request that did not leave this computer.
     pub(super) fn not_sent(&self, kind: ErrorKind, technical: &str) -> ApiError {
-        self.failed(Diagnosis { kind, cause: None, technical: technical.to_owned(), may_have_arrived: false }, None, None)
+        self.not_sent_for(kind, None, technical)
+    }
+
+    /// The same, with its cause.
+    pub(super) fn not_sent_for(&self, kind: ErrorKind, cause: Option<Cause>, technical: &str) -> ApiError {
+        self.failed(Diagnosis { kind, cause, technical: technical.to_owned(), may_have_arrived: false }, None, None)
     }
 
     /// An error of an attempt that ended without a whole answer.
@@ -49,6 +56,7 @@ impl Context {
             cause: None,
             technical: None,
             purpose: self.purpose,
+            way: self.way.clone(),
             may_have_arrived: true,
             details: Details {
                 at: self.clock.now(),

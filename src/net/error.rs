@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::cause::Cause;
 use super::request::Purpose;
 use super::server_words::{ServerWords, Violation};
+use super::way::{ProxyInForce, Way};
 
 /// A failed call. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -88,6 +89,7 @@ pub(crate) struct Parts {
     /// The transport's own words for the cause, cleaned; or, of an unreadable answer, the place.
     pub(super) technical: Option<String>,
     pub(super) purpose: Purpose,
+    pub(super) way: Way,
     /// Whether the request may have reached the server.
     pub(super) may_have_arrived: bool,
     pub(super) details: Details,
@@ -118,6 +120,18 @@ impl ApiError {
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
         self.0.cause
+    }
+
+    /// The way that was tried.
+    #[must_use]
+    pub fn way(&self) -> &Way {
+        &self.0.way
+    }
+
+    /// The proxy on that way, if there is one.
+    #[must_use]
+    pub fn proxy(&self) -> Option<&ProxyInForce> {
+        if let Way::Proxy(proxy) = &self.0.way { Some(proxy) } else { None }
     }
 
     /// The transport's own words for it, or the place of an answer that could not be read: technical, in English, no secret.
@@ -168,6 +182,12 @@ impl ApiError {
         self.0.retry_at
     }
 
+    /// Whether the request may have reached the server.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        self.0.may_have_arrived
+    }
+
     /// Whether this was a write that may have been carried out: it must not be sent again before somebody has looked.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {
@@ -186,7 +206,7 @@ impl ApiError {
         !self.outcome_unknown()
             && match self.0.kind {
                 ErrorKind::Offline | ErrorKind::Timeout | ErrorKind::ConnectionLost | ErrorKind::Incomplete | ErrorKind::NotTheApi => true,
-                ErrorKind::Proxy => self.0.cause == Some(Cause::ProxyUnreachable),
+                ErrorKind::Proxy => self.0.cause.is_some_and(Cause::is_proxy_out_of_reach),
                 ErrorKind::Refused(status) => matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504),
                 _ => false,
             }
@@ -197,7 +217,7 @@ impl ApiError {
         !self.0.may_have_arrived
             && match self.0.kind {
                 ErrorKind::Offline | ErrorKind::Timeout | ErrorKind::ConnectionLost => true,
-                ErrorKind::Proxy => self.0.cause == Some(Cause::ProxyUnreachable),
+                ErrorKind::Proxy => self.0.cause.is_some_and(Cause::is_proxy_out_of_reach),
                 _ => false,
             }
     }
@@ -226,6 +246,9 @@ impl fmt::Display for ApiError {
         }
         if let Some(cause) = cause {
             write!(f, " ({cause:?})")?;
+        }
+        if let Some(proxy) = self.proxy() {
+            write!(f, ", through the proxy {} ({:?})", proxy.address(), proxy.source())?;
         }
         for part in [technical, &words.code, &words.message].into_iter().flatten() {
             write!(f, ": {part}")?;

@@ -12,8 +12,10 @@ mod request;
 mod retry;
 mod server_words;
 mod settings;
+mod shapes;
 mod text;
 mod transport;
+mod way;
 
 #[cfg(test)]
 pub(crate) mod recorder;
@@ -26,3 +28,4 @@ pub use server_words::Violation;
 pub use settings::{NetSettings, ProxyChoice, ProxyLogin};
 pub use text::clean;
 pub use transport::{OUR_USER_AGENT, Transport, TransportError};
+pub use way::{ProxyInForce, ProxySource, Way};

@@ -187,7 +187,7 @@ async fn serve(mut stream: TcpStream, script: Script, all: Arc<Mutex<Vec<Seen>>>
 }
 
 /// Reads one request with its body; nothing at the end of the connection.
-async fn read_request(stream: &mut TcpStream) -> Option<Seen> {
+pub(crate) async fn read_request(stream: &mut TcpStream) -> Option<Seen> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await.ok()?);

@@ -59,11 +59,12 @@ fn until_date(said: &str, server_now: Option<&str>, now: Timestamp) -> Option<Si
 
 fn until_reset(said: &str, now: Timestamp) -> Option<SignedDuration> {
     let number = seconds(said)?;
-    if number.as_secs() > SURELY_UNIX_TIME { Some(number - SignedDuration::from_secs(now.as_second())) } else { Some(number) }
+    if number.as_secs() > SURELY_UNIX_TIME { Some(number.saturating_sub(SignedDuration::from_secs(now.as_second()))) } else { Some(number) }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use reqwest::header::{HeaderName, HeaderValue};
 
     use super::*;
@@ -99,10 +100,52 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_of_before_1970_and_an_absurd_time_are_survived() {
+        let now = Timestamp::from_second(-1).unwrap();
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-ratelimit-reset"), HeaderValue::from(i64::MAX))]);
+        assert_eq!(retry_at(&headers, now).duration_since(now), LONGEST);
+    }
+
+    #[test]
     fn nothing_said_and_nonsense_mean_half_a_minute() {
         for nonsense in ["soon", "-5", "", "1.5", "Wed, 99 May"] {
             assert_eq!(wait(&[("retry-after", nonsense)]), 30, "{nonsense:?}");
         }
         assert_eq!(wait(&[]), 30);
+    }
+    /// As servers write it.
+    fn date(second: i64) -> String {
+        let moment = Timestamp::from_second(second).unwrap();
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).unwrap_or_default()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_a_server_says_the_wait_is_from_a_second_to_five_minutes_and_a_plain_number_is_itself(
+            now in -100_000_000_000_i64..200_000_000_000,
+            said in prop::collection::vec((
+                prop::sample::select(vec!["retry-after", "date", "x-ratelimit-reset"]),
+                prop_oneof![
+                    (0..400_u32).prop_map(|seconds| seconds.to_string()),
+                    "[0-9]{1,25}",
+                    "-?[0-9.e+]{1,6}",
+                    (-100_000_000_000_i64..200_000_000_000).prop_map(date),
+                    "[ -~]{0,12}",
+                    Just(i64::MAX.to_string()),
+                ],
+            ), 0..4),
+        ) {
+            let now = Timestamp::from_second(now).unwrap();
+            let pairs = said.iter().map(|(name, value)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap()));
+            let headers: HeaderMap = pairs.collect();
+            let wait = retry_at(&headers, now).duration_since(now);
+            prop_assert!((SHORTEST..=LONGEST).contains(&wait), "{}", wait);
+            let number = |value: &HeaderValue| value.to_str().ok()?.trim().parse::<u32>().ok();
+            if let Some(seconds) = headers.get(RETRY_AFTER).filter(|value| !value.as_bytes().contains(&b'+')).and_then(number) {
+                prop_assert_eq!(wait.as_secs(), i64::from(seconds).clamp(1, 300));
+            }
+        }
     }
 }

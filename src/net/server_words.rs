@@ -125,6 +125,8 @@ fn fit(words: &str, cap: usize, scrubber: &Scrubber) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::secret::Secret;
 
@@ -211,6 +213,91 @@ mod tests {
         ] {
             let said = format!("{:?}", read(echo));
             assert!(!said.contains("MARKER") && said.contains("•••"), "{said}");
+        }
+    }
+    /// Everything that is kept of a refusal.
+    fn all_of(words: &ServerWords) -> Vec<(&str, usize)> {
+        let of_violation = |violation| {
+            let Violation { subject, reason }: &Violation = violation;
+            [(subject.as_deref().unwrap_or_default(), SUBJECT_CAP), (reason.as_str(), REASON_CAP)]
+        };
+        let own = [(&words.code, CODE_CAP), (&words.message, MESSAGE_CAP)].map(|(text, cap)| (text.as_deref().unwrap_or_default(), cap));
+        own.into_iter().chain(words.violations.iter().flat_map(of_violation)).collect()
+    }
+
+    fn is_fit_to_show(words: &ServerWords) -> Result<(), TestCaseError> {
+        prop_assert!(words.violations.len() <= MOST_VIOLATIONS);
+        for (text, cap) in all_of(words) {
+            prop_assert!(text.chars().count() <= cap + 1, "{} characters", text.chars().count());
+            let odd = text.chars().find(|c| {
+                c.is_control() || "\u{202A}\u{202B}\u{202D}\u{202E}\u{2066}\u{2067}\u{2069}\u{200B}\u{200F}\u{FEFF}".contains(*c)
+            });
+            prop_assert_eq!(odd, None, "{:?}", text);
+        }
+        Ok(())
+    }
+
+    /// Bodies that a server might make of a refusal in which this stands.
+    fn bodies(said: &str) -> Vec<String> {
+        use serde_json::json;
+        let mut fields = serde_json::Map::new();
+        fields.insert(said.to_owned(), json!([said]));
+        [
+            json!({"error": "x", "error_description": format!("bad {said}!")}),
+            json!({"error": {"code": said, "message": said}}),
+            json!({"code": said, "violations": [{"subject": said, "reason": said}, said], "message": ""}),
+            json!({"errors": fields}),
+            json!({"unknown": fields}),
+            json!([said, {"field": said, "defaultMessage": format!("{}{said}", "я".repeat(REASON_CAP - 4))}]),
+            json!(format!("{}{said}", "я".repeat(MESSAGE_CAP - 3))),
+        ]
+        .iter()
+        .map(Value::to_string)
+        .chain([format!("<p>{said}"), format!("{}{said}", "y".repeat(MESSAGE_CAP - 5))])
+        .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_body_gives_words_that_are_fit_to_show(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            said in "(\\PC|[\u{0}\n\u{202e}\u{2067}\u{200b}\u{feff} ]){0,80}",
+            times in 1_usize..40,
+        ) {
+            let nobody = Scrubber::of([]);
+            is_fit_to_show(&ServerWords::read(&bytes, &nobody))?;
+            let many = serde_json::json!({"errors": vec![said.as_str(); times * 2], "violations": vec![said.as_str(); times]});
+            for body in bodies(&said.repeat(times)).into_iter().chain([many.to_string()]) {
+                is_fit_to_show(&ServerWords::read(body.as_bytes(), &nobody))?;
+            }
+        }
+
+        #[test]
+        fn no_secret_that_was_sent_comes_back_in_any_spelling(secret in "[!-~а-я]{5,24}", spelling in 0..7) {
+            use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+            let spelt = match spelling {
+                0 => utf8_percent_encode(&secret, NON_ALPHANUMERIC).to_string(),
+                1 => url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+                2 => secret.to_lowercase(),
+                3 => secret.chars().flat_map(|c| [c, '\u{200b}']).collect(),
+                4 => secret.chars().flat_map(|c| ['\u{202e}', c]).collect(),
+                _ => secret.clone(),
+            };
+            let scrubber = Scrubber::of([&Secret::from(secret.as_str())]);
+            // Long enough that nobody's words hold it by chance.
+            let half: String = secret.chars().take(secret.chars().count() - 1).collect();
+            let in_json = Value::from(secret.as_str()).to_string();
+            let needles = [secret.as_str(), spelt.as_str(), in_json.trim_matches('"'), half.as_str()];
+            for body in bodies(&spelt) {
+                let words = ServerWords::read(body.as_bytes(), &scrubber);
+                for (text, _) in all_of(&words) {
+                    let leak = needles.iter().filter(|needle| needle.chars().count() > 4).find(|needle| text.contains(**needle));
+                    prop_assert_eq!(leak, None, "{:?} of {:?}", text, body);
+                }
+                is_fit_to_show(&words)?;
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! How long to wait and which way to go out: the numbers and choices of the transport in one place, so that tests can be quick
 //! and the settings screen has something to fill.
 
+use std::fmt;
 use std::time::Duration;
 
 use url::Url;
 
+use crate::model::origin::Origin;
 use crate::model::secret::Secret;
 
 /// Everything that a [`Transport`](super::Transport) is built from. [`NetSettings::default`] is what the program uses.
@@ -27,7 +29,7 @@ pub struct NetSettings {
 }
 
 /// Which proxy requests go through. Loopback addresses never go through any.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum ProxyChoice {
     /// As the system says: `https_proxy` and `no_proxy` on Linux, the system's own settings elsewhere.
     System,
@@ -38,6 +40,16 @@ pub enum ProxyChoice {
         /// What it asks for with 407, if it does.
         login: Option<ProxyLogin>,
     },
+}
+
+impl fmt::Debug for ProxyChoice {
+    /// Without user and password: they may stand in the address too.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("System"),
+            Self::Given { address, .. } => write!(f, "Given({})", Origin::of(address)),
+        }
+    }
 }
 
 /// A proxy's login.

@@ -1,16 +1,29 @@
 //! Foreign words made fit to keep and to show: without marks that break a layout, without our secrets, and of a sane length.
 
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
+use super::shapes::without_foreign_secrets;
 use crate::model::secret::Secret;
 
 /// What stands where a secret was.
-const HOLE: &str = "•••";
+pub(super) const HOLE: &str = "•••";
 
 /// A secret shorter than this (in bytes) is not searched for: replacing every `1` would garble the words and point at the
 /// secret instead of hiding it.
 const SHORTEST: usize = 3;
+
+/// A piece of a secret is searched for from so many letters on, or from three quarters of a shorter secret, but not below
+/// [`SHORTEST_PIECE`]: servers cut what they repeat, and answers break off. Less of it may well be an ordinary word.
+const PIECE: usize = 12;
+const SHORTEST_PIECE: usize = 8;
 
 /// Text of a server without control characters, bidirectional controls and invisible marks; line breaks become spaces, runs of
 /// white space become one, and none is left at the ends.
@@ -37,9 +50,62 @@ fn is_invisible(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Every run of so many letters, with its place in bytes.
+fn windows(text: &str, letters: usize) -> impl Iterator<Item = (usize, &str)> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(letters);
+    starts.zip(ends).filter_map(|(start, end)| Some((start, text.get(start..end)?)))
+}
+
 /// The secrets that went out with one request, in the spellings in which a server might give them back.
 pub(super) struct Scrubber {
     needles: Vec<Zeroizing<String>>,
+    /// Made when the first words come: most requests have no error.
+    pieces: OnceLock<Pieces>,
+}
+
+/// Every piece of every secret, as a length and a hash under a key of chance: no copies of the secrets themselves.
+struct Pieces {
+    hasher: RandomState,
+    lengths: HashSet<usize>,
+    known: HashSet<(usize, u64)>,
+}
+
+impl Pieces {
+    fn of(needles: &[Zeroizing<String>]) -> Self {
+        let mut pieces = Self { hasher: RandomState::new(), lengths: HashSet::new(), known: HashSet::new() };
+        for needle in needles {
+            let length = (needle.chars().count() * 3).div_ceil(4).min(PIECE);
+            if length >= SHORTEST_PIECE {
+                pieces.lengths.insert(length);
+                pieces.known.extend(windows(needle, length).map(|(_, piece)| (length, pieces.hasher.hash_one(piece))));
+            }
+        }
+        pieces
+    }
+
+    /// The words with a hole for each run of pieces.
+    fn cut_out_of(&self, words: &str) -> String {
+        let mut is_secret = vec![false; words.len()];
+        for length in &self.lengths {
+            for (at, piece) in windows(words, *length) {
+                if self.known.contains(&(*length, self.hasher.hash_one(piece))) {
+                    is_secret.iter_mut().skip(at).take(piece.len()).for_each(|byte| *byte = true);
+                }
+            }
+        }
+        let mut kept = String::with_capacity(words.len());
+        let mut in_hole = false;
+        for (letter, is_hidden) in words.char_indices().map(|(at, letter)| (letter, is_secret.get(at) == Some(&true))) {
+            if !is_hidden {
+                kept.push(letter);
+            } else if !in_hole {
+                kept.push_str(HOLE);
+            }
+            in_hole = is_hidden;
+        }
+        kept
+    }
 }
 
 impl Scrubber {
@@ -48,18 +114,20 @@ impl Scrubber {
         // The longest first: one secret may be the beginning of another, or of its own other spelling.
         needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         needles.dedup();
-        Self { needles }
+        Self { needles, pieces: OnceLock::new() }
     }
 
-    /// The words without the secrets.
+    /// The words without the secrets, without those of others, and without pieces of ours: in this order, for a piece that is gone
+    /// would hide the rest.
     pub(super) fn scrub(&self, words: &str) -> String {
-        self.needles.iter().fold(words.to_owned(), |words, needle| {
+        let whole = self.needles.iter().fold(words.to_owned(), |words, needle| {
             if words.contains(needle.as_str()) { words.replace(needle.as_str(), HOLE) } else { words }
-        })
+        });
+        self.pieces.get_or_init(|| Pieces::of(&self.needles)).cut_out_of(&without_foreign_secrets(&whole))
     }
 
-    /// The words cleaned, without secrets, and cut after `cap` characters. Secrets are looked for before and after cleaning:
-    /// invisible marks may stand between their letters, and a half of a secret must not survive the cut.
+    /// The words cleaned, without our secrets and others', and cut after `cap` characters. Secrets are looked for before and after
+    /// cleaning: invisible marks may stand between their letters, and a half of a secret must not survive the cut.
     pub(super) fn fit(&self, words: &str, cap: usize) -> String {
         let mut fit = self.scrub(&clean(&self.scrub(words)));
         if let Some((end, _)) = fit.char_indices().nth(cap) {
@@ -70,26 +138,41 @@ impl Scrubber {
     }
 }
 
-/// A secret as it is, as in a form, percent-encoded in full, as in JSON, cleaned, and in small letters as in
-/// a host.
+/// A secret as it is, as in a form, percent-encoded in full, as in JSON, cleaned, in small letters as in a host, in capitals, and in
+/// base64 wherever in the encoded text it begins.
 fn spellings(secret: &Secret) -> Vec<Zeroizing<String>> {
     let plain = secret.expose();
     let in_json = serde_json::to_string(plain).unwrap_or_default();
     let in_json = in_json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(plain);
-    [
+    let mut spellings: Vec<Zeroizing<String>> = [
         plain.to_owned(),
         url::form_urlencoded::byte_serialize(plain.as_bytes()).collect(),
         utf8_percent_encode(plain, NON_ALPHANUMERIC).to_string(),
         in_json.to_owned(),
         clean(plain),
         plain.to_lowercase(),
+        plain.to_uppercase(),
     ]
     .map(Zeroizing::new)
-    .into()
+    .into();
+    if plain.len() >= SHORTEST_PIECE {
+        spellings.extend((0..3).filter_map(|before| in_base64(plain, before)));
+    }
+    spellings
+}
+
+/// The letters of base64 that depend on this text alone, when so many bytes stand before it.
+fn in_base64(text: &str, before: usize) -> Option<Zeroizing<String>> {
+    let padded = Zeroizing::new([vec![0; before], text.as_bytes().to_vec()].concat());
+    let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*padded));
+    let (first, end) = ((before * 8).div_ceil(6), padded.len() * 8 / 6);
+    encoded.get(first..end).map(|letters| Zeroizing::new(letters.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn scrubber(secrets: &[&str]) -> Scrubber {
@@ -122,6 +205,30 @@ mod tests {
     }
 
     #[test]
+    fn a_piece_of_a_secret_is_cut_out_and_a_word_that_it_shares_is_not() {
+        let ours = scrubber(&["romashka-2024", "пароль-длинный-и-свой"]);
+        for (said, expected) in [
+            ("bad romashka-2… here", "bad •••… here"),
+            ("bad …ashka-2024 here", "bad …••• here"),
+            ("anna@romashka.example", "anna@romashka.example"),
+            ("bad пароль-длинны", "bad •••"),
+            ("bad ROMASHKA-2024 here", "bad ••• here"),
+            ("Пароль длинный", "Пароль длинный"),
+        ] {
+            assert_eq!(ours.fit(said, 100), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_in_base64_is_cut_out_wherever_it_begins() {
+        let ours = scrubber(&["romashka-2024"]);
+        for before in ["", "a", "ab", "anna:"] {
+            let said = format!("<{}>", STANDARD_NO_PAD.encode(format!("{before}romashka-2024 and so on")));
+            assert!(ours.fit(&said, 100).contains(HOLE), "{said}");
+        }
+    }
+
+    #[test]
     fn the_longer_of_two_secrets_goes_first() {
         assert_eq!(scrubber(&["abc", "abcdef"]).scrub("abcdef abc"), "••• •••");
     }
@@ -130,5 +237,18 @@ mod tests {
     fn one_letter_is_no_secret_and_long_words_are_cut() {
         assert_eq!(scrubber(&["1", ""]).fit("error 1", 100), "error 1");
         assert_eq!(scrubber(&[]).fit("слова слова", 5), "слова…");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn cleaned_words_are_the_visible_ones_in_their_order(text in "(\\PC|[ \t\r\n\u{0}\u{7f}\u{202e}\u{2066}\u{200b}\u{200d}\u{feff}\u{e0041}]){0,40}") {
+            let cleaned = clean(&text);
+            prop_assert_eq!(clean(&cleaned), cleaned.as_str(), "cleaned once is clean");
+            prop_assert!(!cleaned.chars().any(is_invisible) && !cleaned.contains("  ") && cleaned.trim() == cleaned, "{:?}", cleaned);
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect::<String>();
+            prop_assert_eq!(letters(&cleaned), letters(&text));
+        }
     }
 }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
-use reqwest::{Certificate, Client, Proxy, Response, StatusCode, redirect, retry as library_retry};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, Response, StatusCode, redirect, retry as library_retry};
 use thiserror::Error;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::answer::{ApiAnswer, Context, without_mark};
-use super::cause::{Diagnosis, diagnose};
+use super::cause::{Cause, Diagnosis, diagnose, words_of_chain};
 use super::error::{ApiError, ErrorKind};
 use super::outgoing::{body_of, headers_of};
 use super::request::{ApiRequest, BoundSecret};
@@ -21,6 +21,7 @@ use super::retry;
 use super::server_words::ServerWords;
 use super::settings::{NetSettings, ProxyChoice};
 use super::text::{Scrubber, clean};
+use super::way::{Proxies, Way};
 use crate::model::clock::SharedClock;
 use crate::model::origin::Origin;
 
@@ -54,10 +55,11 @@ pub enum TransportError {
 pub struct Transport(Arc<Inner>);
 
 struct Inner {
-    /// For loopback literals: no proxy, http allowed.
+    /// For this computer: no proxy, and http allowed to loopback literals.
     to_this_computer: Client,
     /// For everything else: the proxy, https only.
     to_the_world: Client,
+    proxies: Proxies,
     settings: NetSettings,
     clock: SharedClock,
 }
@@ -89,22 +91,15 @@ impl Transport {
                 .pool_idle_timeout(Duration::from_secs(15));
             if roots.is_empty() { builder } else { builder.tls_certs_merge(roots.iter().cloned()) }
         };
-        let mut to_the_world = hardened().https_only(true);
-        if let ProxyChoice::Given { address, login } = &settings.proxy {
-            if !matches!(address.scheme(), "http" | "https") {
-                return Err(TransportError::Proxy);
-            }
-            let mut proxy = Proxy::all(address.clone()).map_err(|_| TransportError::Proxy)?;
-            if let Some(login) = login {
-                proxy = proxy.basic_auth(&login.user, login.password.expose());
-            }
-            to_the_world = to_the_world.proxy(proxy);
-        }
-        // Of these words none can be ours or a server's: nothing was sent yet.
-        let failed = |error: reqwest::Error| TransportError::Client(clean(&error.to_string()));
+        let proxy = proxy_of(&settings.proxy)?;
+        let to_the_world = || {
+            let builder = hardened().https_only(true);
+            if let Some(proxy) = &proxy { builder.proxy(proxy.clone()) } else { builder }
+        };
         Ok(Self(Arc::new(Inner {
-            to_this_computer: hardened().no_proxy().build().map_err(failed)?,
-            to_the_world: to_the_world.build().map_err(failed)?,
+            to_this_computer: built(|| hardened().no_proxy())?,
+            to_the_world: built(to_the_world)?,
+            proxies: Proxies::of(settings),
             settings: settings.clone(),
             clock,
         })))
@@ -128,7 +123,12 @@ impl Transport {
         let Some(headers) = headers_of(&request) else {
             return Err(context.not_sent(ErrorKind::CannotBeSent, "a header cannot hold this value"));
         };
-        let client = if origin.is_loopback_literal() { &self.0.to_this_computer } else { &self.0.to_the_world };
+        if let Way::Proxy(proxy) = &context.way
+            && !proxy.is_http()
+        {
+            return Err(context.not_sent_for(ErrorKind::Proxy, Some(Cause::ProxyIsSocks), "the proxy speaks SOCKS"));
+        }
+        let client = if context.way == Way::ThisComputer { &self.0.to_this_computer } else { &self.0.to_the_world };
 
         let mut sent = 0;
         loop {
@@ -167,10 +167,35 @@ impl Transport {
             origin: Origin::of(&request.url).to_string(),
             path: request.url.path().to_owned(),
             purpose: request.purpose,
+            way: self.0.proxies.way_to(&request.url),
             scrubber: Scrubber::of(secrets.chain(proxy_password)),
             clock: Arc::clone(&self.0.clock),
         }
     }
+}
+
+/// The proxy that the person has given.
+fn proxy_of(choice: &ProxyChoice) -> Result<Option<Proxy>, TransportError> {
+    let ProxyChoice::Given { address, login } = choice else { return Ok(None) };
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err(TransportError::Proxy);
+    }
+    let proxy = Proxy::all(address.clone()).map_err(|_| TransportError::Proxy)?;
+    Ok(Some(match login {
+        Some(login) => proxy.basic_auth(&login.user, login.password.expose()),
+        None => proxy,
+    }))
+}
+
+/// Builds a client. Where the system has no certificates to trust, one that trusts none but those of the settings: the program
+/// starts, and says so at the first server that it cannot trust.
+fn built(builder: impl Fn() -> ClientBuilder) -> Result<Client, TransportError> {
+    // Of these words none can be ours or a server's: nothing was sent yet.
+    let words = |error: &reqwest::Error| clean(&words_of_chain(error));
+    builder().build().or_else(|error| {
+        tracing::warn!("the system's certificates cannot be used, no server will be trusted: {}", words(&error));
+        builder().tls_certs_only([]).build().map_err(|error| TransportError::Client(words(&error)))
+    })
 }
 
 /// Sends once and reads the answer.

@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::clock::later;
-use super::random;
 
 /// Guess: the documentation gives no lifetime.
 const LIVES: SignedDuration = SignedDuration::from_mins(10);
@@ -35,8 +34,7 @@ pub(super) struct CodeSlot(Option<Mailed>);
 
 impl CodeSlot {
     /// A new code; the one before it is worth nothing from now on.
-    pub(super) fn mail_new(&mut self, now: Timestamp) -> String {
-        let code = random::six_digits();
+    pub(super) fn mail_new(&mut self, code: String, now: Timestamp) -> String {
         self.0 = Some(Mailed { code: code.clone(), ends: later(now, LIVES), wrong_tries: 0 });
         code
     }

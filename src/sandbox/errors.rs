@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::error_bodies::Said;
+
 /// An answer that says no, so that `?` ends a handler with it. Boxed, because an answer is large and a refusal is rare.
 pub(super) struct Refusal(Box<Response>);
 
@@ -48,13 +50,14 @@ pub(super) fn token_answer(status: StatusCode, body: Value) -> Response {
 
 /// A refusal by the token endpoint.
 pub(super) fn oauth(status: StatusCode, error: &str, description: &str) -> Refusal {
-    token_answer(status, json!({ "error": error, "error_description": description })).into()
+    said(token_answer(status, oauth_body(error, description)), error, description, Vec::new()).into()
 }
 
 /// A refusal by the token endpoint that names the header the client should have proved itself with.
 pub(super) fn bad_client() -> Refusal {
-    let mut answer =
-        token_answer(StatusCode::UNAUTHORIZED, json!({ "error": "invalid_client", "error_description": "Bad client credentials" }));
+    let (error, description) = ("invalid_client", "Bad client credentials");
+    let answer = token_answer(StatusCode::UNAUTHORIZED, oauth_body(error, description));
+    let mut answer = said(answer, error, description, Vec::new());
     answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"oauth2/client\""));
     answer.into()
 }
@@ -62,7 +65,8 @@ pub(super) fn bad_client() -> Refusal {
 /// A refusal by the filter before a resource: no token, or one that is not alive. Guess: Spring's resource server
 /// repeats the token in its words; ours does not.
 pub(super) fn unauthorized(error: &str, description: &str) -> Refusal {
-    let mut answer = json_answer(StatusCode::UNAUTHORIZED, json!({ "error": error, "error_description": description }));
+    let answer = json_answer(StatusCode::UNAUTHORIZED, oauth_body(error, description));
+    let mut answer = said(answer, error, description, Vec::new());
     let challenge = format!("Bearer realm=\"oauth2-resource\", error=\"{error}\", error_description=\"{description}\"");
     if let Ok(challenge) = HeaderValue::from_str(&challenge) {
         answer.headers_mut().insert(WWW_AUTHENTICATE, challenge);
@@ -74,20 +78,34 @@ pub(super) fn unauthorized(error: &str, description: &str) -> Refusal {
 pub(super) fn refused(status: StatusCode, code: &str, message: &str, violations: &[Violation]) -> Refusal {
     let violations: Vec<Value> =
         violations.iter().map(|violation| json!({ "reason": violation.reason, "subject": violation.subject })).collect();
-    json_answer(status, json!({ "code": code, "message": message, "violations": violations })).into()
+    said(json_answer(status, v2_body(code, message, &violations)), code, message, violations).into()
 }
 
 /// What Spring Boot answers where no endpoint did: an unknown path, a wrong method, a body of the wrong kind.
 pub(super) fn boot(status: StatusCode, message: &str, path: &str, now: Timestamp) -> Refusal {
-    json_answer(
-        status,
-        json!({
-            "timestamp": now.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string(),
-            "status": status.as_u16(),
-            "error": status.canonical_reason().unwrap_or_default(),
-            "message": message,
-            "path": path,
-        }),
-    )
-    .into()
+    json_answer(status, boot_body(status, message, path, now)).into()
+}
+
+pub(super) fn oauth_body(error: &str, description: &str) -> Value {
+    json!({ "error": error, "error_description": description })
+}
+
+pub(super) fn v2_body(code: &str, message: &str, violations: &[Value]) -> Value {
+    json!({ "code": code, "message": message, "violations": violations })
+}
+
+pub(super) fn boot_body(status: StatusCode, message: &str, path: &str, now: Timestamp) -> Value {
+    json!({
+        "timestamp": now.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string(),
+        "status": status.as_u16(),
+        "error": status.canonical_reason().unwrap_or_default(),
+        "message": message,
+        "path": path,
+    })
+}
+
+/// Notes beside a refusal what it says.
+fn said(mut answer: Response, code: &str, message: &str, violations: Vec<Value>) -> Response {
+    answer.extensions_mut().insert(Said { code: code.to_owned(), message: message.to_owned(), violations });
+    answer
 }

@@ -24,9 +24,13 @@ pub struct Fault {
     pub(super) is_carried_out: bool,
     pub(super) before: Vec<Wait>,
     pub(super) after: Vec<Wait>,
+    is_numbered: bool,
     host: Option<Host>,
     occurrence: Occurrence,
 }
+
+/// In the body of a numbered answer this stands for which of the spoiled requests it answers.
+const NTH: &str = "#NTH#";
 
 /// What is answered.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub(super) enum FaultAnswer {
     Instead { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
     /// Nothing: the connection ends.
     Lost(Ending),
+    /// These bytes on the wire, whatever they are; then the connection ends.
+    Raw(Vec<u8>),
 }
 
 /// How the answer's body reaches the other side.
@@ -71,7 +77,8 @@ enum Occurrence {
 impl Fault {
     fn new(answer: FaultAnswer) -> Self {
         let delivery = Delivery::Whole;
-        Self { answer, delivery, is_carried_out: false, before: Vec::new(), after: Vec::new(), host: None, occurrence: Occurrence::Always }
+        let (before, after, occurrence) = (Vec::new(), Vec::new(), Occurrence::Always);
+        Self { answer, delivery, is_carried_out: false, before, after, is_numbered: false, host: None, occurrence }
     }
 
     /// What the cloud itself answers: to be delayed, held, cut or dripped.
@@ -90,6 +97,12 @@ impl Fault {
     #[must_use]
     pub fn lost(ending: Ending) -> Self {
         Self::new(FaultAnswer::Lost(ending))
+    }
+
+    /// No HTTP of ours: just these bytes on the wire, and then the connection closes. `#ID#` in them is the request's id.
+    #[must_use]
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(FaultAnswer::Raw(bytes.into()))
     }
 
     /// 200 with somebody else's page, as a captive portal answers.
@@ -141,6 +154,12 @@ impl Fault {
     #[must_use]
     pub fn drip(self, bytes: usize, every: Duration) -> Self {
         Self { delivery: Delivery::Drip { bytes: bytes.max(1), every }, ..self }
+    }
+
+    /// In the body that is answered instead, each `#NTH#` is which of the spoiled requests this is, from 1: pages without end.
+    #[must_use]
+    pub fn numbered(self) -> Self {
+        Self { is_numbered: true, ..self }
     }
 
     /// What was asked is done before the fault happens: only the answer is not the one it should be.
@@ -223,12 +242,12 @@ struct Rule {
 }
 
 impl Rule {
-    /// Counts a request that it matches, and says whether this is one to spoil.
-    fn strikes(&self, host: Host, method: &Method, path: &str) -> bool {
+    /// Counts a request that it matches; if this is one to spoil, what happens to it.
+    fn strike(&self, host: Host, method: &Method, path: &str) -> Option<Fault> {
         let is_lifted = self.is_lifted.load(Ordering::Acquire);
         let is_here = self.fault.host.is_none_or(|wanted| wanted == host);
         if is_lifted || !is_here || !method.as_str().eq_ignore_ascii_case(&self.method) || !path.contains(&self.path_contains) {
-            return false;
+            return None;
         }
         let seen = self.seen.fetch_add(1, Ordering::AcqRel) + 1;
         let strikes = match self.fault.occurrence {
@@ -236,10 +255,15 @@ impl Rule {
             Occurrence::Nth(nth) => seen == nth,
             Occurrence::First(count) => seen <= count,
         };
-        if strikes {
-            self.happened.fetch_add(1, Ordering::AcqRel);
+        if !strikes {
+            return None;
         }
-        strikes
+        let nth = self.happened.fetch_add(1, Ordering::AcqRel) + 1;
+        let mut fault = self.fault.clone();
+        if let (true, FaultAnswer::Instead { body, .. }) = (fault.is_numbered, &mut fault.answer) {
+            *body = String::from_utf8_lossy(body).replace(NTH, &nth.to_string()).into_bytes();
+        }
+        Some(fault)
     }
 }
 
@@ -262,6 +286,6 @@ impl Faults {
 
     pub(super) fn striking(&self, host: Host, method: &Method, path: &str) -> Option<Fault> {
         let rules = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        rules.iter().find(|rule| rule.strikes(host, method, path)).map(|rule| rule.fault.clone())
+        rules.iter().find_map(|rule| rule.strike(host, method, path))
     }
 }

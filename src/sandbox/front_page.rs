@@ -45,7 +45,7 @@ fn people(lang: Lang, cloud: &Cloud) -> String {
             (false, true) => tr!(lang, "sandbox-person-main"),
             (false, false) => tr!(lang, "sandbox-person-other"),
         };
-        vec![mono(publisher.email), mono(publisher.password), text(&note)]
+        vec![mono(publisher.email), mono(&publisher.password), text(&note)]
     });
     let heads = [tr!(lang, "sandbox-head-email"), tr!(lang, "sandbox-head-password"), tr!(lang, "sandbox-head-note")];
     section(&title, &tr!(lang, "sandbox-people-lead"), &table(&title, &heads, &rows.collect::<Vec<_>>()))

@@ -19,7 +19,7 @@ impl Invitation {
     pub(super) fn to(cloud: &Cloud) -> Self {
         let [dev, ..] = &cloud.addresses;
         let state = cloud.state();
-        let password = state.publishers.iter().find(|publisher| publisher.email == MAIN_EMAIL).map(|publisher| publisher.password);
+        let password = state.publishers.iter().find(|publisher| publisher.email == MAIN_EMAIL).map(|publisher| publisher.password.clone());
         let apps = state.apps.iter().filter(|app| app.publisher == MAIN_EMAIL);
         let versions = apps.flat_map(|app| {
             app.versions.iter().map(|version| InvitedVersion {
@@ -31,7 +31,7 @@ impl Invitation {
                 portal_address: format!("{dev}/#/apps/{}/versions/{}", app.id, version.id),
             })
         });
-        Self { email: MAIN_EMAIL.to_owned(), password: password.unwrap_or_default().to_owned(), versions: versions.collect() }
+        Self { email: MAIN_EMAIL.to_owned(), password: password.unwrap_or_default(), versions: versions.collect() }
     }
 }
 

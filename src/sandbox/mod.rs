@@ -17,6 +17,7 @@ mod clock;
 mod codes;
 mod curl_lines;
 mod cursor;
+mod error_bodies;
 mod errors;
 mod faults;
 mod front_page;
@@ -25,6 +26,7 @@ mod hosts;
 mod invitation;
 mod listen;
 mod mailbox;
+mod mint;
 mod new_client;
 mod oauth_host;
 mod pages;
@@ -41,15 +43,20 @@ mod switches;
 mod tokens;
 
 pub use clock::Now;
+pub use error_bodies::ErrorBodies;
 pub use faults::{Fault, FaultSet};
 pub use gate::Gate;
 pub use hosts::Host;
 pub use invitation::{Invitation, InvitedVersion};
 pub use listen::{ListenAddrError, parse_listen_addr};
 pub use mailbox::Mail;
+pub use mint::Marker;
 pub use record::Recorded;
 pub use socket::Ending;
-pub use switches::{CodeDemand, ExpiresIn, LastPage, ListHeader, Renewal, Switches, TokenForm, VersionWanted};
+pub use switches::{
+    ClientFields, CodeDemand, CodeMail, CodePlace, CreateHeader, CreatedStatus, ExpiresIn, LastPage, ListHeader, LockedAccount,
+    NumberForId, Renewal, RenewedFields, Switches, TokenForm, TokenType, VersionNamed, VersionWanted,
+};
 
 use server::{Bound, Servers, Serves};
 use state::{Cloud, State, Version};
@@ -63,6 +70,8 @@ pub struct SandboxOptions {
     pub page_size: usize,
     /// Which readings of the documents it follows.
     pub switches: Switches,
+    /// Put into every secret it makes, for tests that look for leaks.
+    pub marker: Option<Marker>,
 }
 
 impl SandboxOptions {
@@ -72,7 +81,7 @@ impl SandboxOptions {
     /// Pages of 100 and the likeliest readings.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, page_size: 100, switches: Switches::default() }
+        Self { now, page_size: 100, switches: Switches::default(), marker: None }
     }
 }
 
@@ -218,6 +227,14 @@ impl Sandbox {
     /// No refresh token renews anything any more; access tokens stay good until they end.
     pub fn kill_refresh_tokens(&self) {
         self.0.cloud.state().tokens.kill_refresh();
+    }
+
+    /// Mails a code to a publisher, as signing in at the portal does. Whether there is such a publisher.
+    #[expect(clippy::must_use_candidate, reason = "a test that mails to the publisher it signs in as knows")]
+    pub fn mail_code(&self, to: &str) -> bool {
+        let (now, code) = (self.0.cloud.now(), self.0.cloud.mint.code());
+        let mail = self.0.cloud.state().publisher_mut(to).map(|publisher| publisher.mail_code(code, now));
+        mail.map(|mail| self.0.cloud.mailbox.deliver(&mail)).is_some()
     }
 
     /// Every program and address is new to the cloud again, so that it asks for a code.

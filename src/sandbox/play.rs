@@ -20,8 +20,11 @@ use super::socket::{Ending, Peer};
 /// The pause before a cut answer ends, so that what was kept has left the server.
 const LINGERS: Duration = Duration::from_millis(20);
 
+/// In bytes that are said as they are this stands for the request's id.
+const ID: &str = "#ID#";
+
 /// Answers a request as the fault says. `work` is what the cloud would do; it runs only where it is carried out.
-pub(super) async fn play(fault: Fault, peer: &Peer, work: impl Future<Output = Response>) -> Response {
+pub(super) async fn play(fault: Fault, peer: &Peer, request_id: &str, work: impl Future<Output = Response>) -> Response {
     wait(&fault.before).await;
     let genuine = if fault.is_carried_out { Some(work.await) } else { None };
     wait(&fault.after).await;
@@ -31,6 +34,11 @@ pub(super) async fn play(fault: Fault, peer: &Peer, work: impl Future<Output = R
         // A genuine answer is always carried out, so what has none is lost.
         (FaultAnswer::Genuine, None) => lost(peer, Ending::Close),
         (FaultAnswer::Lost(ending), _) => lost(peer, ending),
+        (FaultAnswer::Raw(bytes), _) => {
+            // The server will try to write this answer, and the socket says something else.
+            peer.say_instead(String::from_utf8_lossy(&bytes).replace(ID, request_id).into_bytes());
+            return StatusCode::NO_CONTENT.into_response();
+        }
     };
     deliver(answer, fault.delivery, peer).await
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value;
 
+use super::mint::Mint;
 use super::seed_clients::{assorted, awkward, many, tidy};
 use super::state::{App, Publisher, Version};
 
@@ -33,12 +34,12 @@ pub(super) struct Of {
     pub(super) version: &'static str,
 }
 
-pub(super) fn publishers() -> Vec<Publisher> {
+pub(super) fn publishers(mint: Mint) -> Vec<Publisher> {
     vec![
-        Publisher::new(MAIN_EMAIL, "romashka-2024", "01-000000000000101", MAIN_ID),
+        Publisher::new(MAIN_EMAIL, mint.text("romashka-2024"), "01-000000000000101", MAIN_ID),
         // Cyrillic in the address and the password: forms and claims must carry it.
-        Publisher::new(OTHER_EMAIL, "пароль василька", "01-000000000000102", OTHER_ID),
-        Publisher::new(BLOCKED_EMAIL, "landysh-2024", "01-000000000000103", BLOCKED_ID).blocked(),
+        Publisher::new(OTHER_EMAIL, mint.text("пароль василька"), "01-000000000000102", OTHER_ID),
+        Publisher::new(BLOCKED_EMAIL, mint.text("landysh-2024"), "01-000000000000103", BLOCKED_ID).blocked(),
     ]
 }
 

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::error_bodies::translate;
 use super::errors::{self, Refusal};
 use super::hosts::{Host, is_for_oauth, tell};
 use super::play::play;
@@ -175,16 +176,17 @@ async fn receive(
         let request = Request::from_parts(head, Body::from(body));
         async move {
             if is_taken {
-                next.run(request).await
+                translate(next.run(request).await, cloud.switches().error_bodies, &path, cloud.now())
             } else {
                 errors::boot(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large", &path, cloud.now()).into_response()
             }
         }
     };
     // A task of its own: a server goes on with a request whose sender has hung up.
+    let id = request_id.clone();
     let task = tokio::spawn(async move {
         match fault {
-            Some(fault) => play(fault, &peer, work).await,
+            Some(fault) => play(fault, &peer, &id, work).await,
             None => work.await,
         }
     });

@@ -15,10 +15,9 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::codes::CodeCheck;
 use super::errors::{Refusal, bad_client, oauth, token_answer};
-use super::mailbox::Mail;
 use super::socket::Peer;
 use super::state::Cloud;
-use super::switches::{CodeDemand, Renewal};
+use super::switches::{CodeDemand, CodeMail, CodePlace, LockedAccount, Renewal};
 use super::tokens::SignedIn;
 
 const CODE_FIELD: &str = "2fa_confirmation";
@@ -62,7 +61,7 @@ pub(super) async fn token(
             let (Some(email), Some(password)) = (field("username"), field("password")) else {
                 return Err(bad_grant("Bad credentials"));
             };
-            let Ok(code) = typed_code(&headers, &form) else {
+            let Ok(code) = typed_code(&headers, &form, cloud.switches().code_place) else {
                 return Err(refuse_code(&cloud, "2fa_confirmation is wrong: header and body differ"));
             };
             sign_in(&cloud, &Attempt { email, password, code, address: peer.address.ip(), user_agent: &user_agent })
@@ -81,11 +80,14 @@ struct Attempt<'a> {
     user_agent: &'a str,
 }
 
-/// Evotor's example sends the code in the body, its prose says header: either will do, and both, if they agree.
-fn typed_code(headers: &HeaderMap, form: &Form) -> Result<Option<String>, ()> {
+/// The code, from where the switch looks for it. Two that differ are an error.
+fn typed_code(headers: &HeaderMap, form: &Form, place: CodePlace) -> Result<Option<String>, ()> {
     let header = headers.get(CODE_FIELD).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let typed = |code: Option<String>| code.filter(|code| !code.is_empty());
-    match (typed(header), typed(form.get(CODE_FIELD).cloned())) {
+    let (header, body) = (typed(header), typed(form.get(CODE_FIELD).cloned()));
+    match (header, body) {
+        (_, body) if place == CodePlace::Body => Ok(body),
+        (header, _) if place == CodePlace::Header => Ok(header),
         (Some(header), Some(body)) if header != body => Err(()),
         (header, body) => Ok(header.or(body)),
     }
@@ -97,17 +99,18 @@ fn sign_in(cloud: &Cloud, attempt: &Attempt<'_>) -> Result<Response, Refusal> {
     let Some(publisher) = state.publisher_mut(attempt.email) else { return Err(bad_grant("Bad credentials")) };
     // Spring looks whether the account is locked before it looks at the password.
     if publisher.is_blocked {
-        return Err(bad_grant("User account is locked"));
+        return Err(locked(switches.locked_account));
     }
     if publisher.password != attempt.password {
         return Err(bad_grant("Bad credentials"));
     }
     if !publisher.knows(attempt.address, attempt.user_agent) {
         let Some(code) = &attempt.code else {
-            // Guess: no call sends a code, so the attempt without one does.
-            let mail = Mail { to: publisher.email.to_owned(), at: now, code: publisher.code.mail_new(now) };
+            let mail = (switches.code_mail == CodeMail::ByAttempt).then(|| publisher.mail_code(cloud.mint.code(), now));
             drop(state);
-            cloud.mailbox.deliver(&mail);
+            if let Some(mail) = mail {
+                cloud.mailbox.deliver(&mail);
+            }
             return Err(refuse_code(cloud, "2fa_confirmation is required: the confirmation code was sent to the e-mail"));
         };
         let description = match publisher.code.check(code, now) {
@@ -122,14 +125,16 @@ fn sign_in(cloud: &Cloud, attempt: &Attempt<'_>) -> Result<Response, Refusal> {
         }
     }
     publisher.remember(attempt.address, attempt.user_agent);
-    let who = SignedIn::new(publisher.email, publisher.user_id, attempt.user_agent);
+    let who = SignedIn::new(publisher.email, publisher.user_id, attempt.user_agent, cloud.mint);
     Ok(token_answer(StatusCode::OK, state.tokens.issue(&who, now, switches)))
 }
 
 fn renew(cloud: &Cloud, refresh: Option<&str>, user_agent: &str) -> Result<Response, Refusal> {
     let (now, switches) = (cloud.now(), cloud.switches());
-    if switches.renewal == Renewal::Refused {
-        return Err(oauth(StatusCode::BAD_REQUEST, "unauthorized_client", "Unauthorized grant type: refresh_token"));
+    match switches.renewal {
+        Renewal::Refused => return Err(oauth(StatusCode::BAD_REQUEST, "unauthorized_client", "Unauthorized grant type: refresh_token")),
+        Renewal::WantsAProof => return Err(bad_client()),
+        Renewal::Rotates | Renewal::RepeatsTheOld | Renewal::KeepsTheOld => {}
     }
     let Some(refresh) = refresh else { return Err(bad_request("Missing parameter: refresh_token")) };
     let renewed = cloud.state().tokens.renew(refresh, user_agent, now, switches);
@@ -138,6 +143,15 @@ fn renew(cloud: &Cloud, refresh: Option<&str>, user_agent: &str) -> Result<Respo
 
 pub(super) fn bad_grant(description: &str) -> Refusal {
     oauth(StatusCode::BAD_REQUEST, "invalid_grant", description)
+}
+
+fn locked(answered: LockedAccount) -> Refusal {
+    let words = "User account is locked";
+    match answered {
+        LockedAccount::SaysSo => bad_grant(words),
+        LockedAccount::AsWrongPassword => bad_grant("Bad credentials"),
+        LockedAccount::Status423 => oauth(StatusCode::LOCKED, "locked", words),
+    }
 }
 
 pub(super) fn bad_request(description: &str) -> Refusal {

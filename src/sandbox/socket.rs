@@ -3,9 +3,9 @@
 use std::io::{self, Error, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -30,9 +30,19 @@ pub enum Ending {
 pub(super) struct Peer {
     pub(super) address: SocketAddr,
     ending: Arc<AtomicU8>,
+    instead: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Peer {
+    fn new(address: SocketAddr) -> Self {
+        Self { address, ending: Arc::new(AtomicU8::new(OPEN)), instead: Arc::default() }
+    }
+
+    /// Whatever the server writes next, these bytes are written in its place; then the connection closes.
+    pub(super) fn say_instead(&self, bytes: Vec<u8>) {
+        *self.instead.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+    }
+
     /// Nothing more is written from now on, and the socket ends as soon as the server tries.
     pub(super) fn end(&self, ending: Ending) {
         let ending = match ending {
@@ -62,13 +72,13 @@ impl Listener for SandboxListener {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "answers of the sandbox may come 40 ms late");
         }
-        let peer = Peer { address, ending: Arc::new(AtomicU8::new(OPEN)) };
-        (FragileStream { stream, ending: Arc::clone(&peer.ending) }, peer)
+        let peer = Peer::new(address);
+        (FragileStream { stream, ending: Arc::clone(&peer.ending), instead: Arc::clone(&peer.instead) }, peer)
     }
 
     fn local_addr(&self) -> io::Result<Peer> {
         let address = TcpListener::local_addr(&self.0)?;
-        Ok(Peer { address, ending: Arc::new(AtomicU8::new(OPEN)) })
+        Ok(Peer::new(address))
     }
 }
 
@@ -76,9 +86,24 @@ impl Listener for SandboxListener {
 pub(super) struct FragileStream {
     stream: TcpStream,
     ending: Arc<AtomicU8>,
+    instead: Arc<Mutex<Vec<u8>>>,
 }
 
 impl FragileStream {
+    /// Writes what is to be said in place of an answer, if there is anything, and ends the connection after it.
+    fn poll_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let instead = Arc::clone(&self.instead);
+        let mut bytes = instead.lock().unwrap_or_else(PoisonError::into_inner);
+        while !bytes.is_empty() {
+            let written = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes))?;
+            bytes.drain(..written);
+            if bytes.is_empty() {
+                self.ending.store(CLOSE, Ordering::Release);
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
     fn still_open(&self) -> io::Result<()> {
         if self.ending.load(Ordering::Acquire) == OPEN { Ok(()) } else { Err(Error::new(ErrorKind::ConnectionAborted, "ended by a fault")) }
     }
@@ -92,6 +117,7 @@ impl AsyncRead for FragileStream {
 
 impl AsyncWrite for FragileStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
         if let Err(error) = self.still_open() {
             return Poll::Ready(Err(error));
         }

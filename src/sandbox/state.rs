@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::clock::SandboxClock;
 use super::codes::CodeSlot;
 use super::faults::Faults;
-use super::mailbox::Mailbox;
+use super::mailbox::{Mail, Mailbox};
+use super::mint::Mint;
 use super::record::Recorder;
 use super::switches::Switches;
 use super::tokens::Tokens;
@@ -29,6 +30,7 @@ pub(super) struct Cloud {
     pub(super) mailbox: Mailbox,
     pub(super) recorder: Recorder,
     pub(super) faults: Faults,
+    pub(super) mint: Mint,
     switches: Mutex<Switches>,
     state: Mutex<State>,
     answered: AtomicUsize,
@@ -36,7 +38,10 @@ pub(super) struct Cloud {
 
 impl Cloud {
     pub(super) fn new(options: &SandboxOptions, addresses: [String; 3]) -> Self {
+        let mint = Mint(options.marker);
+        let apps = mint.mark_clients(seed::apps());
         Self {
+            mint,
             clock: SandboxClock::new(options.now.clone()),
             page_size: options.page_size.clamp(1, SandboxOptions::LARGEST_PAGE),
             addresses,
@@ -44,7 +49,7 @@ impl Cloud {
             recorder: Recorder::default(),
             faults: Faults::default(),
             switches: Mutex::new(options.switches),
-            state: Mutex::new(State { publishers: seed::publishers(), apps: seed::apps(), tokens: Tokens::default() }),
+            state: Mutex::new(State { publishers: seed::publishers(mint), apps, tokens: Tokens::new(mint) }),
             answered: AtomicUsize::new(0),
         }
     }
@@ -104,7 +109,7 @@ impl State {
 /// Somebody who publishes apps.
 pub(super) struct Publisher {
     pub(super) email: &'static str,
-    pub(super) password: &'static str,
+    pub(super) password: String,
     pub(super) user_id: &'static str,
     pub(super) id: &'static str,
     pub(super) is_blocked: bool,
@@ -113,12 +118,17 @@ pub(super) struct Publisher {
 }
 
 impl Publisher {
-    pub(super) fn new(email: &'static str, password: &'static str, user_id: &'static str, id: &'static str) -> Self {
+    pub(super) fn new(email: &'static str, password: String, user_id: &'static str, id: &'static str) -> Self {
         Self { email, password, user_id, id, is_blocked: false, code: CodeSlot::default(), known_pairs: VecDeque::new() }
     }
 
     pub(super) fn blocked(self) -> Self {
         Self { is_blocked: true, ..self }
+    }
+
+    /// A new code for this publisher, in a mail that is not delivered yet.
+    pub(super) fn mail_code(&mut self, code: String, now: Timestamp) -> Mail {
+        Mail { to: self.email.to_owned(), at: now, code: self.code.mail_new(code, now) }
     }
 
     pub(super) fn knows(&self, address: IpAddr, user_agent: &str) -> bool {

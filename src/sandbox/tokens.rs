@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::clock::later;
-use super::random;
-use super::switches::{ExpiresIn, Renewal, Switches, TokenForm};
+use super::mint::Mint;
+use super::switches::{ExpiresIn, Renewal, RenewedFields, Switches, TokenForm, TokenType};
 
 /// The life of an access token.
 pub(super) const ACCESS_LIVES: SignedDuration = SignedDuration::from_mins(30);
@@ -32,8 +32,8 @@ pub(super) struct SignedIn {
 }
 
 impl SignedIn {
-    pub(super) fn new(publisher: &str, user_id: &'static str, user_agent: &str) -> Self {
-        let fingerprint = Uuid::new_v4().simple().to_string();
+    pub(super) fn new(publisher: &str, user_id: &'static str, user_agent: &str, mint: Mint) -> Self {
+        let fingerprint = mint.uuid().simple().to_string();
         Self { publisher: publisher.to_owned(), user_id, user_agent: user_agent.to_owned(), fingerprint }
     }
 }
@@ -53,27 +53,29 @@ struct Lease {
 }
 
 /// Every token given out and not yet forgotten.
-#[derive(Default)]
 pub(super) struct Tokens {
+    mint: Mint,
     access: HashMap<String, Lease>,
     refresh: HashMap<String, Lease>,
 }
 
 impl Tokens {
+    pub(super) fn new(mint: Mint) -> Self {
+        Self { mint, access: HashMap::new(), refresh: HashMap::new() }
+    }
+
     /// A new pair of tokens, as the answer that carries it.
     pub(super) fn issue(&mut self, who: &SignedIn, now: Timestamp, switches: Switches) -> Value {
         self.forget_old(now);
         let mut answer = self.issue_access(who, now, switches);
-        let refresh = make(switches.session_tokens, |id| {
+        let refresh = make(self.mint, switches.session_tokens, |id| {
             let mut claims = claims(who, id, now, REFRESH_LIVES);
             if let (Some(claims), Some(access)) = (claims.as_object_mut(), answer.get("jti")) {
                 claims.insert("ati".to_owned(), access.clone());
             }
             claims
         });
-        if let Some(fields) = answer.as_object_mut() {
-            fields.insert("refresh_token".to_owned(), json!(refresh));
-        }
+        insert(&mut answer, "refresh_token", json!(refresh));
         self.refresh.insert(refresh, Lease { who: who.clone(), ends: later(now, REFRESH_LIVES) });
         answer
     }
@@ -81,11 +83,23 @@ impl Tokens {
     /// Renews by a refresh token, as the switch says.
     pub(super) fn renew(&mut self, refresh: &str, user_agent: &str, now: Timestamp, switches: Switches) -> Result<Value, TokenProblem> {
         let who = find(&self.refresh, refresh, user_agent, now)?;
-        if switches.renewal == Renewal::KeepsTheOld {
-            return Ok(self.issue_access(&who, now, switches));
+        let mut answer = match switches.renewal {
+            Renewal::KeepsTheOld => self.issue_access(&who, now, switches),
+            Renewal::RepeatsTheOld => {
+                let mut answer = self.issue_access(&who, now, switches);
+                insert(&mut answer, "refresh_token", json!(refresh));
+                answer
+            }
+            // Those that are refused do not come here.
+            Renewal::Rotates | Renewal::Refused | Renewal::WantsAProof => {
+                self.refresh.remove(refresh);
+                self.issue(&who, now, switches)
+            }
+        };
+        if let (RenewedFields::Tokens, Some(fields)) = (switches.renewed_fields, answer.as_object_mut()) {
+            fields.retain(|name, _| ["access_token", "refresh_token", "token_type"].contains(&name.as_str()));
         }
-        self.refresh.remove(refresh);
-        Ok(self.issue(&who, now, switches))
+        Ok(answer)
     }
 
     /// Whose access token this is.
@@ -103,7 +117,7 @@ impl Tokens {
 
     fn issue_access(&mut self, who: &SignedIn, now: Timestamp, switches: Switches) -> Value {
         let mut jti = String::new();
-        let access = make(switches.session_tokens, |id| {
+        let access = make(self.mint, switches.session_tokens, |id| {
             id.clone_into(&mut jti);
             claims(who, id, now, ACCESS_LIVES)
         });
@@ -111,7 +125,6 @@ impl Tokens {
         let seconds = ACCESS_LIVES.as_secs() - 1;
         let mut answer = json!({
             "access_token": access,
-            "token_type": "bearer",
             "scope": SCOPE.join(" "),
             "X-Fingerprint": who.fingerprint,
             "x_user_id": who.user_id,
@@ -126,8 +139,13 @@ impl Tokens {
             ExpiresIn::Float => Some(json!(ACCESS_LIVES.as_secs_f64() - 1.0)),
             ExpiresIn::Absent => None,
         };
-        if let (Some(fields), Some(expires_in)) = (answer.as_object_mut(), expires_in) {
-            fields.insert("expires_in".to_owned(), expires_in);
+        if let Some(expires_in) = expires_in {
+            insert(&mut answer, "expires_in", expires_in);
+        }
+        match switches.token_type {
+            TokenType::Lower => insert(&mut answer, "token_type", json!("bearer")),
+            TokenType::Capital => insert(&mut answer, "token_type", json!("Bearer")),
+            TokenType::Absent => {}
         }
         self.access.insert(access, Lease { who: who.clone(), ends: later(now, ACCESS_LIVES) });
         answer
@@ -137,6 +155,12 @@ impl Tokens {
         let oldest = later(now, -REMEMBERED);
         self.access.retain(|_, lease| lease.ends > oldest);
         self.refresh.retain(|_, lease| lease.ends > oldest);
+    }
+}
+
+fn insert(answer: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = answer.as_object_mut() {
+        fields.insert(name.to_owned(), value);
     }
 }
 
@@ -166,17 +190,15 @@ fn claims(who: &SignedIn, id: &str, now: Timestamp, lives: SignedDuration) -> Va
     })
 }
 
-/// A token of the wanted form. The signature is chance: nobody but the sandbox could check it, and it looks tokens up.
-fn make(form: TokenForm, claims: impl FnOnce(&str) -> Value) -> String {
+/// A token of the wanted form.
+fn make(mint: Mint, form: TokenForm, claims: impl FnOnce(&str) -> Value) -> String {
     let id = Uuid::new_v4().to_string();
     let claims = claims(&id);
     match form {
-        TokenForm::Uuid => Uuid::new_v4().to_string(),
+        TokenForm::Uuid => mint.uuid().to_string(),
         TokenForm::Jwt => {
-            let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
             let claims = URL_SAFE_NO_PAD.encode(claims.to_string());
-            let signature = URL_SAFE_NO_PAD.encode(random::bytes::<32>());
-            format!("{header}.{claims}.{signature}")
+            format!("{}.{claims}.{}", mint.jwt_header(), mint.signature())
         }
     }
 }

@@ -2,18 +2,18 @@
 
 use eframe::egui::{Align2, Frame, Margin, RectAlign, Response, Sense, pos2, vec2};
 
+use super::shell::ShellView;
 use super::{Event, Scene, time_words};
-use crate::evotor::session::Lifetimes;
 use crate::theme::{T, icon, palette, space};
 use crate::tr;
-use crate::widgets::{self, Button, hline, label_at, popover, txt};
+use crate::widgets::{self, Button, check_row, hline, label_at, note, popover, txt};
 
 const WIDTH: f32 = 352.0;
 
 /// The pop-up under `anchor`, the account's button.
 #[must_use]
-pub fn popup(anchor: &Response, scene: &Scene<'_>, account: &str, lifetimes: Option<&Lifetimes>) -> Option<Event> {
-    let lang = scene.lang;
+pub fn popup(anchor: &Response, scene: &Scene<'_>, view: &ShellView<'_>) -> Option<Event> {
+    let (lang, account, lifetimes) = (scene.lang, view.account, view.lifetimes.as_ref());
     let name = tr!(lang, "accounts");
     let asked = popover(anchor, WIDTH, RectAlign::TOP_START, &name, |ui| {
         let p = palette(ui);
@@ -39,6 +39,15 @@ pub fn popup(anchor: &Response, scene: &Scene<'_>, account: &str, lifetimes: Opt
                 (Some(_), None) => tr!(lang, "account-left-unknown"),
             };
             label_at(ui, pos2(row.left(), row.top() + 33.0), Align2::LEFT_CENTER, T::Small, &words, p.text2, row.width());
+            if view.unattended {
+                ui.add_space(space::S);
+                let mut on = true;
+                if check_row(ui, &mut on, true, &tr!(lang, "unattended")).changed() {
+                    asked = Some(Event::ForgetPassword);
+                }
+                ui.add_space(2.0);
+                note(ui, icon::INFO, &tr!(lang, "unattended-kept"));
+            }
             ui.add_space(space::S);
             hline(ui);
             ui.add_space(space::M);

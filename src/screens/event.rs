@@ -11,6 +11,7 @@ use crate::model::scope::Scope;
 use crate::model::secret::Secret;
 
 use super::Screen;
+use super::settings::Advanced;
 
 /// One thing that a person asked for.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub enum Event {
     SetTheme(Theme),
     /// Remember the e-mail for the next sign-in, or forget it.
     RememberEmail(bool),
+    /// How the program talks to this cloud.
+    Advanced(Advanced),
 
     /// Sign in with what was typed; the code is sent only when there is one.
     SignIn(Attempt),
@@ -30,6 +33,8 @@ pub enum Event {
     SignInWithToken(TokenAttempt),
     /// Stop waiting for the sign-in under way.
     CancelSignIn,
+    /// Forget the password that was kept to sign in by itself.
+    ForgetPassword,
     /// Wipe the session and the desk; asked first while a write is under way.
     SignOut,
 
@@ -47,6 +52,11 @@ pub enum Event {
     DismissNotice,
     /// Close the message about the last failed reading.
     DismissProblem,
+
+    /// Renew the session's tokens at once: the last attempt has failed.
+    RenewNow,
+    /// Close the message about the failed renewal.
+    DismissRenewal,
 
     /// Start an empty form for a new client of the open version.
     NewClient,
@@ -93,10 +103,20 @@ pub enum Event {
 pub struct Attempt {
     /// The publisher's e-mail, trimmed.
     pub email: String,
-    /// Never kept longer than the attempt.
+    /// Kept longer than the attempt only if `keep_password` says so.
     pub password: Secret,
     /// Only when one was typed.
     pub code: Option<Secret>,
+    /// The person wants to be signed in by the program from now on, until the window closes.
+    pub keep_password: bool,
+}
+
+impl Attempt {
+    /// The same, and the password is kept in memory when it fits, or not.
+    #[must_use]
+    pub fn keeping(self, keep_password: bool) -> Self {
+        Self { keep_password, ..self }
+    }
 }
 
 /// What was pasted in place of a password.

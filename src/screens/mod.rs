@@ -4,12 +4,15 @@
 pub mod accounts;
 pub mod client_form;
 pub mod clients;
+pub mod credentials;
 pub mod empty;
 pub mod event;
 pub mod front_page;
+pub mod network_words;
 pub mod paste_token;
 pub mod problem;
 pub mod refusal_words;
+pub mod session_ended;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;

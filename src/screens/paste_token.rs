@@ -8,6 +8,7 @@ use super::{Scene, time_words};
 use crate::i18n::Lang;
 use crate::model::pasted_token::{self, Pasted, PastedForm, PastedProblem};
 use crate::model::secret::Secret;
+use crate::model::user_agent::{self, LONGEST, UserAgentProblem};
 use crate::theme::{T, icon, palette, radius, space};
 use crate::tr;
 use crate::widgets::{self, Button, Eye, Field, MaskedText, Step, Tone, line_at, region, rich_job, row_line, steps, txt, vline};
@@ -27,6 +28,8 @@ pub struct State {
     tried: bool,
     /// Asked for once: asking in every frame would keep the window painting.
     focus: Option<Focus>,
+    /// It stands before the work of a session that has ended.
+    after_the_end: bool,
     card: Card,
 }
 
@@ -39,7 +42,7 @@ enum Focus {
 }
 
 impl State {
-    /// An empty form, with the name that an ended session had.
+    /// An empty form, with a name to stand under.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self {
@@ -50,8 +53,15 @@ impl State {
             read: None,
             tried: false,
             focus: Some(Focus::Token),
+            after_the_end: false,
             card: Card::default(),
         }
+    }
+
+    /// The form in place of one whose session has ended; under this name the work goes on.
+    #[must_use]
+    pub fn after_the_end(account: &str) -> Self {
+        Self { after_the_end: true, ..Self::named(account) }
     }
 }
 
@@ -75,21 +85,20 @@ impl State {
             self.focus = Some(Focus::Name);
             return None;
         }
-        if agent_is_odd(&self.agent) {
+        let Ok(agent) = user_agent::read(&self.agent) else {
             self.focus = Some(Focus::Agent);
             return None;
-        }
+        };
         // White space comes along when it is copied.
         let typed = self.refresh.secret();
         let typed = Some(typed.expose().trim()).filter(|typed| !typed.is_empty()).map(Secret::from);
-        let agent = self.agent.trim();
         Some(TokenAttempt {
             access: pasted.access.clone(),
             refresh: pasted.refresh.clone().or(typed),
             expires_in: pasted.expires_in,
             exp: pasted.exp,
             name: pasted.email.clone().unwrap_or_else(|| self.name.trim().to_owned()),
-            user_agent: (!agent.is_empty()).then(|| agent.to_owned()),
+            user_agent: agent.map(ToOwned::to_owned),
         })
     }
 
@@ -125,9 +134,10 @@ impl State {
         let p = palette(ui);
         let lang = scene.lang;
         ui.spacing_mut().item_spacing.y = 0.0;
-        txt(ui, T::Title, &tr!(lang, "paste-title"), p.text);
+        let [title, words] = if self.after_the_end { ["sign-in-ended-title", "sign-in-ended"] } else { ["paste-title", "paste-words"] };
+        txt(ui, T::Title, &lang.t(title), p.text);
         ui.add_space(space::XS);
-        txt(ui, T::Body, &tr!(lang, "paste-words"), p.text2);
+        txt(ui, T::Body, &lang.t(words), p.text2);
         ui.add_space(space::XL);
         let mut asked = None;
         let enter = self.fields(ui, scene);
@@ -186,8 +196,12 @@ impl State {
             enter |= name.submitted();
             ui.add_space(space::L);
         }
-        let (tone, help) = if agent_is_odd(&self.agent) { (Tone::Danger, "paste-agent-odd") } else { (Tone::Neutral, "paste-agent-help") };
-        let [label, help] = ["paste-agent", help].map(|key| lang.t(key));
+        let (tone, help) = match user_agent::read(&self.agent) {
+            Ok(_) => (Tone::Neutral, tr!(lang, "paste-agent-help")),
+            Err(UserAgentProblem::Character) => (Tone::Danger, tr!(lang, "paste-agent-odd")),
+            Err(UserAgentProblem::TooLong) => (Tone::Danger, tr!(lang, "advanced-user-agent-long", most = LONGEST)),
+        };
+        let label = tr!(lang, "paste-agent");
         let agent = Field::new(&label).message(tone, &help).mono().show(ui, &mut self.agent);
         if focus == Some(Focus::Agent) {
             agent.response.request_focus();
@@ -195,11 +209,6 @@ impl State {
         enter |= agent.submitted();
         enter
     }
-}
-
-/// A header's value is visible ASCII (RFC 9110, section 5.5).
-fn agent_is_odd(agent: &str) -> bool {
-    agent.trim().chars().any(|c| !matches!(c, ' '..='~'))
 }
 
 /// What was understood.

@@ -2,8 +2,8 @@
 
 use eframe::egui::Ui;
 
-use super::Scene;
 use super::problem::{self, Doing, Problem};
+use super::{Event, Scene};
 use crate::evotor::session::{SignInError, SignInRefusal};
 use crate::i18n::Lang;
 use crate::theme::{T, palette, space};
@@ -17,8 +17,7 @@ pub fn in_banner(scene: &Scene<'_>, error: &SignInError) -> Option<(Problem, boo
     let problem = problem::words(scene, Doing::SignIn, error.api());
     match error.refusal() {
         SignInRefusal::Blocked => {
-            let words = std::iter::once(tr!(lang, "sign-in-blocked-body")).chain(problem::server_words(scene, error.api()));
-            let (title, body) = (tr!(lang, "sign-in-blocked-title"), words.collect::<Vec<_>>().join("\n"));
+            let (title, body) = (tr!(lang, "sign-in-blocked-title"), tr!(lang, "sign-in-blocked-body"));
             Some((Problem { title, body, ..problem }, false))
         }
         SignInRefusal::Api => Some((problem, true)),
@@ -54,11 +53,13 @@ pub fn at_code(lang: Lang, error: Option<&SignInError>, email: &str) -> Option<(
     }
 }
 
-/// Below our words about a field: those of the server itself, when they are about it.
-pub fn of_server(ui: &mut Ui, lang: Lang, error: Option<&SignInError>, about: &[SignInRefusal]) {
-    let error = error.filter(|error| about.contains(&error.refusal()));
-    if let Some(words) = error.and_then(|error| error.api().server_message()) {
+/// Below our words about a field: those of the server itself, when they are about it, and the details to copy.
+pub fn of_server(ui: &mut Ui, scene: &Scene<'_>, error: Option<&SignInError>, about: &[SignInRefusal]) -> Option<Event> {
+    let error = error.filter(|error| about.contains(&error.refusal()))?.api();
+    if let Some(words) = error.server_message() {
         ui.add_space(space::XS);
-        txt(ui, T::Small, &tr!(lang, "sign-in-server-said", words = words), palette(ui).text2);
+        txt(ui, T::Small, &tr!(scene.lang, "sign-in-server-said", words = words), palette(ui).text2);
     }
+    ui.add_space(space::XS);
+    problem::words(scene, Doing::SignIn, error).details_line(ui, scene)
 }

@@ -3,9 +3,11 @@
 use eframe::egui::accesskit::Live;
 use eframe::egui::{Align, Align2, CornerRadius, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::problem::{self, BannerAnswer, Doing};
 use super::time_words::{self, Words};
 use super::{Event, Scene, Screen, accounts};
 use crate::evotor::session::Lifetimes;
+use crate::net::ApiError;
 use crate::theme::{T, icon, palette, radius, size, space};
 use crate::tr;
 use crate::widgets::{
@@ -31,6 +33,12 @@ pub struct ShellView<'a> {
     pub copied: bool,
     /// Words about the settings file.
     pub notice: Option<&'a str>,
+    /// Why the session could not be renewed, and whether that is being tried again; unless the screen has a failure of its own to tell.
+    pub renewal: Option<(&'a ApiError, bool)>,
+    /// A password is kept, to sign in by itself when the session ends.
+    pub unattended: bool,
+    /// The session has ended and the program is signing in by itself.
+    pub signing_in: bool,
 }
 
 /// Draws the frame of the window; the screen gets the rectangle that is left.
@@ -53,7 +61,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, view: &ShellView<'_>, screen: impl F
     vline(ui, side.right() - 1.0, side.top(), side.bottom());
     region(ui, "sidebar", side, |ui| asked = sidebar(ui, scene, view, side, narrow));
     let mut rest = Rect::from_min_max(pos2(side.right(), top), pos2(whole.right(), foot.top()));
-    if let Some(words) = view.notice {
+    // One message at a time: what cannot wait goes first.
+    if let Some((error, is_tried)) = view.renewal {
+        rest.min.y += renewal_failed(ui, scene, error, is_tried, rest, &mut asked);
+    } else if let Some(words) = view.notice {
         rest.min.y += notice(ui, scene, words, rest, &mut asked);
     }
     region(ui, "screen", rest, |ui| {
@@ -72,6 +83,22 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, words: &str, rest: Rect, asked: &mut O
         let banner = Banner { actions: &[&close], ..Banner::new(Tone::Warn, words, "") };
         if banner.show(ui).is_some() {
             *asked = Some(Event::DismissNotice);
+        }
+        ui.min_rect().height() + space::M
+    })
+}
+
+/// The session could not be renewed: nobody is signed out by that, but soon every call will wait for it.
+fn renewal_failed(ui: &mut Ui, scene: &Scene<'_>, error: &ApiError, is_tried: bool, rest: Rect, asked: &mut Option<Event>) -> f32 {
+    let at = Rect::from_min_size(rest.min + vec2(space::XL, space::M), vec2(rest.width() - 2.0 * space::XL, 0.0));
+    region(ui, "renewal", at, |ui| {
+        let (retry, close) = (tr!(scene.lang, "retry"), tr!(scene.lang, "close"));
+        let problem = problem::words(scene, Doing::Renew, error).tried_again(is_tried);
+        match problem.banner(ui, scene, Tone::Warn, &[&retry, &close]) {
+            Some(BannerAnswer::Action(0)) => *asked = Some(Event::RenewNow),
+            Some(BannerAnswer::Action(_)) => *asked = Some(Event::DismissRenewal),
+            Some(BannerAnswer::Event(event)) => *asked = Some(event),
+            None => {}
         }
         ui.min_rect().height() + space::M
     })
@@ -217,22 +244,24 @@ fn account_block(ui: &mut Ui, scene: &Scene<'_>, view: &ShellView<'_>, rect: Rec
     line_at(ui.painter(), pos2(rect.left() + 28.0, head), Align2::CENTER_CENTER, T::Label, &letter, p.accent_text, 20.0);
     if !narrow {
         line_at(ui.painter(), pos2(rect.left() + 52.0, head - 8.0), Align2::LEFT_CENTER, T::Label, view.account, p.text, 160.0);
-        let whose = tr!(scene.lang, "account-signed-in");
+        // That the sign-in has ended is said below, where its clock was.
+        let whose = if view.lifetimes.is_some() { tr!(scene.lang, "account-signed-in") } else { tr!(scene.lang, "account-here") };
         line_at(ui.painter(), pos2(rect.left() + 52.0, head + 8.0), Align2::LEFT_CENTER, T::Small, &whose, p.text3, 160.0);
     }
     let (first, second) = if narrow { (60.0, 78.0) } else { (72.0, 94.0) };
     clocks(ui, scene, view, rect, [rect.top() + first, rect.top() + second], narrow);
-    accounts::popup(&response, scene, view.account, view.lifetimes.as_ref())
+    accounts::popup(&response, scene, view)
 }
 
 fn clocks(ui: &mut Ui, scene: &Scene<'_>, view: &ShellView<'_>, rect: Rect, [first, second]: [f32; 2], narrow: bool) {
     let p = palette(ui);
     let x = rect.left() + 28.0;
     let Some(lifetimes) = view.lifetimes else {
-        icon_at(ui.painter(), pos2(x, second), icon::WARN, size::ICON_SMALL, p.warn);
+        let (glyph, ink, words) =
+            if view.signing_in { (icon::WAITING, p.text2, "unattended-now") } else { (icon::WARN, p.warn, "session-ended") };
+        icon_at(ui.painter(), pos2(x, second), glyph, size::ICON_SMALL, ink);
         if !narrow {
-            let words = tr!(scene.lang, "session-ended");
-            label_at(ui, pos2(rect.left() + 48.0, second), Align2::LEFT_CENTER, T::Small, &words, p.warn, 160.0);
+            label_at(ui, pos2(rect.left() + 48.0, second), Align2::LEFT_CENTER, T::Small, &scene.lang.t(words), ink, 160.0);
         }
         return;
     };

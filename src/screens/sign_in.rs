@@ -1,66 +1,40 @@
 //! Sign-in: one card to fill in, and beside it, calmly, what goes where and what is remembered.
 
-use std::time::Duration;
+use eframe::egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use eframe::egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
-
-use super::Scene;
-use super::event::{Attempt, Event};
+use super::credentials::{Awaited, Credentials, Focus, user_agent_row, waiting};
+use super::event::Event;
 use super::front_page::{Card, page, remembered};
-use super::problem::BannerAnswer;
-use super::{paste_token, refusal_words};
-use crate::evotor::session::{SignInError, SignInRefusal};
-use crate::i18n::Lang;
-use crate::model::secret::Secret;
+use super::session_ended::Ended;
+use super::{Scene, paste_token};
+use crate::evotor::session::SignInError;
+use crate::net::ApiError;
 use crate::theme::{T, icon, palette, size, space};
 use crate::tr;
-use crate::widgets::{self, Button, Eye, Field, FieldResponse, MaskedText, Tone, region, txt};
+use crate::widgets::{self, Button, region, txt};
 
 /// The card's inner width at its usual padding.
 const FORM: f32 = size::SIGN_IN_CARD - 2.0 * 32.0;
 /// The width of the words beside it.
 const FACTS: f32 = 320.0;
 
-/// A field that wants the focus in the next frame.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Focus {
-    Email,
-    Password,
-    Code,
-}
-
 /// What is typed.
 pub struct State {
-    email: String,
-    password: MaskedText,
-    code: String,
-    code_open: bool,
-    /// Asked for once: asking in every frame would keep the window painting.
-    focus: Option<Focus>,
-    /// Empty fields are named only after somebody tried to sign in with them.
-    tried: bool,
-    refusal: Option<SignInError>,
-    /// A session has ended: what was done is kept behind this form.
-    ended: bool,
-    /// The name under which the ended session stood, when that was no e-mail.
-    token_name: String,
+    pub(super) email: String,
+    pub(super) credentials: Credentials,
+    /// A session has ended: the form comes over the work.
+    pub(super) ended: Option<Ended>,
     /// The form for a token stands in place of this one.
-    pub pasting: Option<paste_token::State>,
+    pub(super) pasting: Option<paste_token::State>,
     card: Card,
 }
 
-/// What the form is told.
+/// What the page is told.
 pub struct SignInView<'a> {
-    /// The answer is awaited.
-    pub pending: bool,
-    /// A publisher of the sandbox: e-mail and password.
-    pub invitation: Option<(&'a str, &'a str)>,
-    /// The newest mail of the sandbox.
-    pub mailed_code: Option<&'a str>,
+    /// What the form is told.
+    pub awaited: Awaited<'a>,
     /// Whether the e-mail is remembered.
     pub remember_email: bool,
-    /// Seconds until the code may be sent again.
-    pub send_again_in: Option<i64>,
     /// The settings are kept in memory only.
     pub memory_only: bool,
     /// Words about the settings file, from the start of the program.
@@ -72,19 +46,17 @@ impl State {
     #[must_use]
     pub fn new(email: String) -> Self {
         let focus = if email.is_empty() { Focus::Email } else { Focus::Password };
-        Self {
-            email,
-            password: MaskedText::password(),
-            code: String::new(),
-            code_open: false,
-            focus: Some(focus),
-            tried: false,
-            refusal: None,
-            ended: false,
-            token_name: String::new(),
-            pasting: None,
-            card: Card::default(),
-        }
+        Self { email, credentials: Credentials::new(focus), ended: None, pasting: None, card: Card::default() }
+    }
+
+    /// The session of this account has ended in mid-work: the form asks for its password again. One that began with a pasted token
+    /// and stands under a name of its own is asked for another token.
+    #[must_use]
+    pub fn session_ended(account: &str, why: Option<ApiError>) -> Self {
+        let is_email = account.contains('@');
+        let form = Self::new(if is_email { account.to_owned() } else { String::new() });
+        let pasting = (!is_email).then(|| paste_token::State::after_the_end(account));
+        Self { ended: Some(Ended::new(account, why)), pasting, ..form }
     }
 
     /// The e-mail that stands in the form.
@@ -93,78 +65,50 @@ impl State {
         self.email.trim()
     }
 
-    /// The cloud said no: the message comes where its cause is, the password is kept, a code that did not fit goes.
+    /// Whether the form is that of a session that has ended.
+    #[must_use]
+    pub fn is_after_the_end(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// Whether the form has come over the work of a session that has ended, and leaves it in view.
+    #[must_use]
+    pub fn is_over_the_work(&self) -> bool {
+        self.ended.is_some() && self.pasting.is_none()
+    }
+
+    /// The cloud said no.
     pub fn refused(&mut self, error: SignInError) {
-        self.focus = Some(match error.refusal() {
-            SignInRefusal::CodeWanted | SignInRefusal::WrongCode | SignInRefusal::CodeExpired | SignInRefusal::Unclear => {
-                self.code_open = true;
-                self.code.clear();
-                Focus::Code
-            }
-            SignInRefusal::WrongPassword | SignInRefusal::Blocked | SignInRefusal::Api => Focus::Password,
-        });
-        self.refusal = Some(error);
+        self.credentials.refused(error);
     }
 
-    /// The session of this account has ended in mid-work: the form asks for its password again, or for another token under its name.
-    pub fn session_ended(&mut self, account: &str) {
-        let (email, token_name) = if account.contains('@') { (account, "") } else { ("", account) };
-        *self = Self { ended: true, token_name: token_name.to_owned(), ..Self::new(email.to_owned()) };
-    }
-
-    /// The person no longer waits for the answer: typing goes on where it was.
+    /// The person no longer waits for the answer.
     pub fn cancelled(&mut self) {
-        self.focus = Some(if self.code.is_empty() { Focus::Password } else { Focus::Code });
+        self.credentials.cancelled();
     }
 
-    /// Puts a code in: the sandbox's mailbox is one click away.
+    /// Puts a code in.
     pub fn put_code(&mut self, code: &str) {
-        code.clone_into(&mut self.code);
-        self.code_open = true;
-        self.focus = Some(Focus::Code);
+        self.credentials.put_code(code);
     }
 
-    /// What is typed, without the code, to have a code mailed once more.
-    fn attempt_without_code(&mut self) -> Option<Attempt> {
-        self.code.clear();
-        self.attempt(true)
-    }
-
-    /// The cloud has said that it wants a code: another attempt without one would only mail another.
-    fn code_is_demanded(&self) -> bool {
-        let refusal = self.refusal.as_ref().map(SignInError::refusal);
-        matches!(refusal, Some(SignInRefusal::CodeWanted | SignInRefusal::WrongCode | SignInRefusal::CodeExpired))
-    }
-
-    /// What is typed, when it can be sent; otherwise the first field that lacks something has the focus.
-    fn attempt(&mut self, again: bool) -> Option<Attempt> {
-        self.tried = true;
-        if refusal_words::at_email(&self.email).is_some() {
-            self.focus = Some(Focus::Email);
-            return None;
+    /// A password that was kept by choice: it stands in the form, and the choice too.
+    pub fn put_kept_password(&mut self, password: &str) {
+        self.credentials.put_password(password);
+        if let Some(ended) = &mut self.ended {
+            ended.keep_password = true;
         }
-        if self.password.is_empty() {
-            self.focus = Some(Focus::Password);
-            return None;
-        }
-        if self.code_is_demanded() && self.code.is_empty() && !again {
-            self.focus = Some(Focus::Code);
-            return None;
-        }
-        self.refusal = None;
-        let code = (!self.code.is_empty()).then(|| Secret::from(self.code.as_str()));
-        Some(Attempt { email: self.email.trim().to_owned(), password: self.password.secret(), code })
     }
 
     /// Draws the page; answers with what was asked.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &SignInView<'_>) -> Option<Event> {
-        let can_use_code = self.code_open && self.pasting.is_none() && !view.pending;
-        let (mut asked, rest) = page(ui, scene, view.mailed_code, can_use_code);
+        let can_use_code = self.credentials.code_is_open() && self.pasting.is_none() && !view.awaited.pending;
+        let (mut asked, rest) = page(ui, scene, view.awaited.mailed_code, can_use_code);
         if let Some(pasting) = &mut self.pasting {
             let answer = pasting.ui(ui, scene, rest);
             if matches!(answer, Some(paste_token::Answer::UsePassword)) {
                 self.pasting = None;
-                self.focus = Some(Focus::Password);
+                self.credentials.focus(if self.email.is_empty() { Focus::Email } else { Focus::Password });
             }
             return match answer {
                 Some(paste_token::Answer::Event(event)) => Some(event),
@@ -201,36 +145,37 @@ impl State {
         let p = palette(ui);
         let lang = scene.lang;
         ui.spacing_mut().item_spacing.y = 0.0;
-        txt(ui, T::Title, &lang.t(if self.ended { "sign-in-ended-title" } else { "sign-in-title" }), p.text);
+        txt(ui, T::Title, &tr!(lang, "sign-in-title"), p.text);
         ui.add_space(space::XS);
-        if self.ended {
-            txt(ui, T::Body, &tr!(lang, "sign-in-ended"), p.text2);
-            ui.add_space(space::XS);
-        }
-        self.words(ui, lang, view);
+        self.words(ui, scene, view);
         ui.add_space(space::XL);
         if let Some(notice) = view.notice {
             widgets::note(ui, icon::WARN, notice);
             ui.add_space(space::L);
         }
-        let mut asked = self.banner(ui, scene);
-        let enter = self.fields(ui, scene, view);
+        let mut asked = self.credentials.banner(ui, scene, &self.email);
+        let mut enter = self.credentials.email(ui, lang, &view.awaited, &mut self.email);
+        ui.add_space(space::L);
+        let (entered, copied) = self.credentials.fields(ui, scene, &view.awaited, &self.email);
+        enter |= entered;
+        asked = copied.or(asked);
         ui.add_space(space::S);
-        asked = if self.code_open { self.send_again(ui, lang, view) } else { self.open_code(ui, lang, view) }.or(asked);
+        asked = self.credentials.code_row(ui, lang, &view.awaited, &self.email).or(asked);
+        asked = user_agent_row(ui, lang, &view.awaited).or(asked);
         ui.add_space(space::M);
         let mut remember = view.remember_email;
         if widgets::check_row(ui, &mut remember, true, &tr!(lang, "remember-email")).changed() {
             asked = Some(Event::RememberEmail(remember));
         }
         ui.add_space(20.0);
-        asked = self.buttons(ui, lang, view, enter).or(asked);
+        asked = self.buttons(ui, scene, view, enter).or(asked);
         asked
     }
 
     /// Whose e-mail and password; in the sandbox, those of an invented publisher.
-    fn words(&mut self, ui: &mut Ui, lang: Lang, view: &SignInView<'_>) {
-        let p = palette(ui);
-        let Some((email, password)) = view.invitation else {
+    fn words(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &SignInView<'_>) {
+        let (p, lang) = (palette(ui), scene.lang);
+        let Some((email, password)) = view.awaited.invitation else {
             txt(ui, T::Body, &tr!(lang, "sign-in-words"), p.text2);
             return;
         };
@@ -243,116 +188,29 @@ impl State {
         ui.add_space(space::S);
         if ui.add(Button::secondary(&tr!(lang, "sign-in-fill")).icon(icon::EDIT).small()).clicked() {
             email.clone_into(&mut self.email);
-            self.password.set(password);
-            self.refusal = None;
-            self.focus = Some(if self.code_open { Focus::Code } else { Focus::Password });
+            self.credentials.put_password(password);
         }
     }
 
-    /// What is not about one field.
-    fn banner(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Event> {
-        let (problem, may_help) = refusal_words::in_banner(scene, self.refusal.as_ref()?)?;
-        let retry = tr!(scene.lang, "retry");
-        let actions = [retry.as_str()];
-        let actions = if may_help { &actions[..] } else { &[] };
-        let answer = problem.banner(ui, scene, Tone::Danger, actions);
-        ui.add_space(space::L);
-        match answer? {
-            BannerAnswer::Event(event) => Some(event),
-            BannerAnswer::Action(_) => self.attempt(false).map(Event::SignIn),
-        }
-    }
-
-    /// The fields; whether Enter was pressed in one of them.
-    fn fields(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &SignInView<'_>) -> bool {
+    fn buttons(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &SignInView<'_>, enter: bool) -> Option<Event> {
         let lang = scene.lang;
-        let focus = self.focus.take();
-        let mut enter = false;
-        let mut take = |wanted: Focus, field: &FieldResponse| {
-            if focus == Some(wanted) {
-                field.response.request_focus();
-            }
-            enter |= field.submitted();
-        };
-
-        let missing = if self.tried { refusal_words::at_email(&self.email).map(|key| lang.t(key)) } else { None };
-        let message = missing.as_deref().map(|words| (Tone::Danger, words));
-        let label = tr!(lang, "email");
-        let email = Field::new(&label).message_if(message).enabled(!view.pending).show(ui, &mut self.email);
-        take(Focus::Email, &email);
-        if email.response.changed() {
-            // What was said to another address says nothing to this one, and no code of that one is wanted here.
-            self.refusal = None;
-        }
-        ui.add_space(space::L);
-
-        let missing = (self.tried && self.password.is_empty()).then(|| tr!(lang, "sign-in-missing-password"));
-        let message = missing.or_else(|| refusal_words::at_password(lang, self.refusal.as_ref()));
-        let message = message.as_deref().map(|words| (Tone::Danger, words));
-        let [label, show, hide] = ["password", "show-password", "hide-password"].map(|key| lang.t(key));
-        let field = Field::new(&label).message_if(message).enabled(!view.pending);
-        take(Focus::Password, &field.show_masked(ui, lang, &mut self.password, Eye { show: &show, hide: &hide }));
-        refusal_words::of_server(ui, lang, self.refusal.as_ref(), &[SignInRefusal::WrongPassword]);
-
-        if self.code_open {
-            ui.add_space(space::L);
-            let message = refusal_words::at_code(lang, self.refusal.as_ref(), self.email.trim());
-            let message = message.as_ref().map(|(tone, words)| (*tone, words.as_str()));
-            let label = tr!(lang, "code");
-            let field = Field::new(&label).message_if(message).icon(icon::MAIL).mono().dropping_white_space().enabled(!view.pending);
-            take(Focus::Code, &field.show(ui, &mut self.code));
-            let about = [SignInRefusal::WrongCode, SignInRefusal::CodeExpired, SignInRefusal::Unclear];
-            refusal_words::of_server(ui, lang, self.refusal.as_ref(), &about);
-        }
-        enter && !view.pending
-    }
-
-    fn buttons(&mut self, ui: &mut Ui, lang: Lang, view: &SignInView<'_>, enter: bool) -> Option<Event> {
         let mut asked = None;
-        if view.pending {
-            widgets::bar(ui, size::FIELD, |ui| {
-                let width = ui.available_width() - 104.0;
-                ui.add(Button::primary(&tr!(lang, "signing-in")).tall().width(width).enabled(false));
-                let clicked = ui.add(Button::secondary(&tr!(lang, "cancel")).tall().width(96.0)).clicked();
-                if clicked || ui.input(|i| i.key_pressed(Key::Escape)) {
-                    asked = Some(Event::CancelSignIn);
-                }
-            });
+        if view.awaited.pending {
+            asked = waiting(ui, lang, size::FIELD);
         } else {
-            let clicked = ui.add(Button::primary(&tr!(lang, "sign-in")).tall().width(ui.available_width())).clicked();
-            if clicked || enter {
-                asked = self.attempt(false).map(Event::SignIn);
+            let waits = self.credentials.server_asks_to_wait(scene);
+            let clicked = ui.add(Button::primary(&tr!(lang, "sign-in")).tall().width(ui.available_width()).enabled(!waits)).clicked();
+            if clicked || (enter && !waits) {
+                asked = self.credentials.attempt(&self.email).map(Event::SignIn);
             }
         }
         ui.add_space(space::L);
         ui.vertical_centered(|ui| {
             let paste = tr!(lang, "paste-instead");
-            if ui.add(Button::ghost(&paste).icon(icon::PASTE).enabled(!view.pending)).clicked() {
-                self.pasting = Some(paste_token::State::named(&self.token_name));
+            if ui.add(Button::ghost(&paste).icon(icon::PASTE).enabled(!view.awaited.pending)).clicked() {
+                self.pasting = Some(paste_token::State::named(""));
             }
         });
         asked
-    }
-
-    fn open_code(&mut self, ui: &mut Ui, lang: Lang, view: &SignInView<'_>) -> Option<Event> {
-        let words = tr!(lang, "have-code");
-        if ui.add(Button::ghost(&words).icon(icon::MAIL).small().enabled(!view.pending)).clicked() {
-            self.code_open = true;
-            self.focus = Some(Focus::Code);
-        }
-        None
-    }
-
-    fn send_again(&mut self, ui: &mut Ui, lang: Lang, view: &SignInView<'_>) -> Option<Event> {
-        if view.send_again_in.is_some() {
-            ui.ctx().request_repaint_after(Duration::from_secs(1));
-        }
-        let words = match view.send_again_in {
-            Some(seconds) => tr!(lang, "send-again-in", seconds = seconds),
-            None => tr!(lang, "send-again"),
-        };
-        let free = view.send_again_in.is_none() && !view.pending;
-        let clicked = ui.add(Button::ghost(&words).icon(icon::REFRESH).small().enabled(free)).clicked();
-        if clicked { self.attempt_without_code().map(Event::SignIn) } else { None }
     }
 }

@@ -47,6 +47,25 @@ pub fn span(lang: Lang, seconds: i64) -> String {
     }
 }
 
+/// A countdown to `end` in whole seconds, rounded up: "17 s", "1 min 30 s"; nothing when it is over.
+#[must_use]
+pub fn countdown(lang: Lang, end: Timestamp, now: Timestamp) -> Option<Words> {
+    let left = end.duration_since(now);
+    if !left.is_positive() {
+        return None;
+    }
+    let (whole, rest) = (left.as_secs(), left.subsec_nanos());
+    let seconds = whole + i64::from(rest > 0);
+    let text = match (seconds / MINUTE, seconds % MINUTE) {
+        (0, seconds) => tr!(lang, "time-seconds", n = seconds),
+        (minutes, 0) => tr!(lang, "time-minutes", minutes = minutes),
+        (minutes, seconds) => tr!(lang, "time-minutes-seconds", minutes = minutes, seconds = seconds),
+    };
+    // The text of a whole second stays for just that second.
+    let changes_in = if rest > 0 { Duration::from_nanos(rest.unsigned_abs().into()) } else { Duration::from_secs(1) };
+    Some(Words { text, changes_in: Some(changes_in) })
+}
+
 /// How long ago something was read: "just now", "2 min ago", then its time of day, then its date.
 #[must_use]
 pub fn age(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Words {
@@ -75,6 +94,12 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 #[must_use]
 pub fn second(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string()
+}
+
+/// Date and time to the second with the offset from UTC, to be copied: unlike what is shown, it is read on another day and elsewhere.
+#[must_use]
+pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S%:z").to_string()
 }
 
 /// How many days ago, in short: "today", "3 d", "2 mo", "1 y".
@@ -143,6 +168,24 @@ mod tests {
         assert_eq!(left(Lang::Ru, at("2031-05-06T22:41:00Z"), at(NOON)).text, "10 ч 41 мин");
         assert_eq!(left(Lang::En, at("2031-05-06T12:00:59Z"), at(NOON)).text, "under a minute");
         assert_eq!(left(Lang::En, at(NOON), at(NOON)), Words { text: "over".into(), changes_in: None });
+    }
+
+    #[test]
+    fn a_countdown_is_in_seconds_and_says_when_the_next_one_is_due() {
+        let words = |end: &str| countdown(Lang::En, at(end), at(NOON)).map(|words| (words.text, words.changes_in.unwrap()));
+        assert_eq!(words("2031-05-06T12:00:17Z"), Some(("17 s".into(), Duration::from_secs(1))));
+        assert_eq!(words("2031-05-06T12:00:16.25Z"), Some(("17 s".into(), Duration::from_millis(250))));
+        assert_eq!(words("2031-05-06T12:00:00.001Z"), Some(("1 s".into(), Duration::from_millis(1))));
+        assert_eq!(words("2031-05-06T12:01:30Z").unwrap().0, "1 min 30 s");
+        assert_eq!(words("2031-05-06T12:05:00Z").unwrap().0, "5 min");
+        assert_eq!((words(NOON), words("2031-05-06T11:59:59Z")), (None, None));
+    }
+
+    #[test]
+    fn what_is_copied_has_its_date_and_its_offset() {
+        let zone = TimeZone::fixed(jiff::tz::offset(3));
+        assert_eq!(exact(at("2031-05-06T22:30:05.7Z"), &zone), "2031-05-07 01:30:05+03:00");
+        assert_eq!(exact(at(NOON), &TimeZone::UTC), "2031-05-06 12:00:00+00:00");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! No other floor names a colour, a font or a size as a literal.
 
+mod app_icon;
 mod fonts;
 pub mod icon;
 pub mod palette;
@@ -11,6 +12,7 @@ mod visuals;
 
 use eframe::egui::{Context, Ui};
 
+pub use app_icon::app_icon;
 pub use palette::{CLEAR, Palette};
 pub use tokens::{radius, size, space};
 pub use type_scale::T;

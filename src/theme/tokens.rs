@@ -86,6 +86,8 @@ pub mod size {
     pub const SETTINGS: f32 = 720.0;
     /// The card of the sign-in form.
     pub const SIGN_IN_CARD: f32 = 400.0;
+    /// The form over the work of a session that has ended.
+    pub const SESSION_ENDED: f32 = 480.0;
     /// A toast.
     pub const TOAST: (f32, f32) = (384.0, 48.0);
     /// An empty place: its words.

@@ -3,8 +3,11 @@
 use eframe::egui::{Align, Layout, Ui, accesskit};
 
 use super::layout::framed;
-use super::{Button, Tone, icon, icon_button, rich, txt, txt_cut};
+use super::{Button, Tone, icon, icon_button, txt, txt_cut};
 use crate::theme::{T, icon as glyphs, palette, size, space};
+
+/// Below this width actions and details do not stand side by side.
+const BESIDE: f32 = 480.0;
 
 /// A banner to be shown.
 #[derive(Clone, Copy)]
@@ -15,10 +18,14 @@ pub struct Banner<'a> {
     pub glyph: Option<&'a str>,
     /// What failed, or what there is to know.
     pub title: &'a str,
-    /// Whether anything changed, and what to do next. May be empty; may have names and values in it.
+    /// Whether anything changed, and what to do next. May be empty.
     pub body: &'a str,
+    /// Foreign words, a line each. Like all words of a banner they are shown as they are: nothing in them is markup.
+    pub said: &'a [&'a str],
     /// What can be done, the first first.
     pub actions: &'a [&'a str],
+    /// The first action cannot be pressed yet.
+    pub first_waits: bool,
     /// When, which request, which status: in mono, with a button that copies it.
     pub details: Option<Details<'a>>,
 }
@@ -45,7 +52,7 @@ impl<'a> Banner<'a> {
     /// A banner with no more than its words.
     #[must_use]
     pub const fn new(tone: Tone, title: &'a str, body: &'a str) -> Self {
-        Self { tone, glyph: None, title, body, actions: &[], details: None }
+        Self { tone, glyph: None, title, body, said: &[], actions: &[], first_waits: false, details: None }
     }
 
     /// Draws it, as wide as there is.
@@ -65,9 +72,8 @@ impl<'a> Banner<'a> {
                 let title = txt(ui, T::Strong, self.title, p.text);
                 let live = if self.tone == Tone::Danger { accesskit::Live::Assertive } else { accesskit::Live::Polite };
                 ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(live));
-                // The server's own words stand on lines of their own.
-                for line in self.body.lines() {
-                    rich(ui, T::Body, line, p.text2);
+                for line in self.body.lines().chain(self.said.iter().copied()) {
+                    txt(ui, T::Body, line, p.text2);
                 }
                 if self.actions.is_empty() && self.details.is_none() {
                     return None;
@@ -80,18 +86,38 @@ impl<'a> Banner<'a> {
         .inner
     }
 
+    /// What can be done, and at the right the details; in a narrow place those stand on a line of their own.
     fn buttons(&self, ui: &mut Ui) -> Option<BannerClick> {
+        let both = self.details.is_some() && !self.actions.is_empty();
+        if both && ui.available_width() < BESIDE {
+            let clicked = self.bar(ui, self.actions, None);
+            return self.bar(ui, &[], self.details).or(clicked);
+        }
+        self.bar(ui, self.actions, self.details)
+    }
+
+    fn bar(&self, ui: &mut Ui, actions: &[&str], details: Option<Details<'_>>) -> Option<BannerClick> {
         let p = palette(ui);
         let mut clicked = None;
         super::bar(ui, size::CONTROL_SMALL, |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            for (i, action) in self.actions.iter().enumerate() {
+            for (i, action) in actions.iter().enumerate() {
                 let button = if i == 0 { Button::secondary(action) } else { Button::ghost(action) };
-                if ui.add(button.small()).clicked() {
+                if ui.add(button.small().enabled(i > 0 || !self.first_waits)).clicked() {
                     clicked = Some(BannerClick::Action(i));
                 }
             }
-            if let Some(details) = self.details {
+            if let Some(details) = details.filter(|_| actions.is_empty()) {
+                // With nothing beside it, the line begins where the words do.
+                let room = ui.available_width() - size::CONTROL_SMALL - space::S;
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    txt_cut(ui, T::MonoSmall, details.line, p.text2);
+                });
+                if icon_button(ui, glyphs::COPY, details.copy).clicked() {
+                    clicked = Some(BannerClick::CopyDetails);
+                }
+            } else if let Some(details) = details {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if icon_button(ui, glyphs::COPY, details.copy).clicked() {
                         clicked = Some(BannerClick::CopyDetails);
@@ -120,6 +146,47 @@ mod tests {
 
     use super::{Banner, BannerClick, Details};
     use crate::widgets::{Tone, testing::harness};
+
+    #[test]
+    fn words_from_elsewhere_are_no_markup() {
+        const SAID: &str = "use `curl` or **nothing**, `` and ** alone";
+        let harness = harness(
+            |ui, (): &mut ()| {
+                Banner { said: &[SAID], ..Banner::new(Tone::Danger, SAID, SAID) }.show(ui);
+            },
+            (),
+        );
+        assert_eq!(harness.query_all_by_label(SAID).count(), 3, "title, body and the words below");
+    }
+
+    #[test]
+    fn an_action_that_waits_cannot_be_pressed() {
+        let mut harness = harness(
+            |ui, clicks: &mut Vec<BannerClick>| {
+                let banner = Banner::new(Tone::Danger, "The list was not refreshed.", "The server asks to wait.");
+                clicks.extend(Banner { actions: &["Retry", "Close"], first_waits: true, ..banner }.show(ui));
+            },
+            Vec::new(),
+        );
+        for label in ["Retry", "Close"] {
+            harness.get_by_label(label).click();
+            harness.run();
+        }
+        assert_eq!(*harness.state(), [BannerClick::Action(1)]);
+    }
+
+    #[test]
+    fn a_word_longer_than_the_window_is_wrapped_within_it() {
+        let long = "W".repeat(500);
+        let harness = harness(
+            |ui, words: &mut String| {
+                Banner { said: &[words], ..Banner::new(Tone::Danger, "The list was not read.", "Nothing has changed.") }.show(ui);
+            },
+            long.clone(),
+        );
+        let (words, window) = (harness.get_by_label(&long).rect(), harness.ctx.content_rect());
+        assert!(words.right() <= window.right() && words.height() > 60.0, "{words}");
+    }
 
     #[test]
     fn it_tells_which_of_its_buttons_was_pressed() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{CornerRadius, Galley, Label, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 use super::segmented::{arrow_choice, radio, radio_group};
-use super::{focus_ring, radio_dot, rich_job};
+use super::{focus_ring, radio_dot};
 use crate::theme::{T, palette, radius, size, space};
 
 /// One of the cards.
@@ -13,7 +13,7 @@ use crate::theme::{T, palette, radius, size, space};
 pub struct ChoiceCard<'a> {
     /// Its accessible name.
     pub name: &'a str,
-    /// What follows from choosing it; may have names and values in it (see [`super::rich_job`]).
+    /// What follows from choosing it.
     pub words: &'a str,
 }
 
@@ -69,11 +69,7 @@ struct Laid {
 impl Laid {
     fn new(ui: &Ui, card: &ChoiceCard<'_>, room: f32) -> Self {
         let p = palette(ui);
-        let words = (!card.words.is_empty()).then(|| {
-            let mut job = rich_job(p, T::Small, card.words, p.text2);
-            job.wrap.max_width = room;
-            ui.painter().layout_job(job)
-        });
+        let words = (!card.words.is_empty()).then(|| ui.painter().layout_job(T::Small.wrap_job(card.words, p.text2, room, false)));
         Self { name: ui.painter().layout_job(T::Strong.wrap_job(card.name, p.text, room, false)), words }
     }
 

@@ -1,8 +1,8 @@
 //! A drop-down: what is chosen, and a list under it. By keyboard: Enter, Space or an arrow opens, arrows move, Enter chooses, Escape leaves.
 
 use eframe::egui::{
-    Align2, CornerRadius, EventFilter, Key, Modifiers, RectAlign, Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CornerRadius, EventFilter, Key, Modifiers, RectAlign, Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::option_row::list_frame;
@@ -27,12 +27,13 @@ pub struct Combo<'a> {
     chosen: Option<usize>,
     width: f32,
     enabled: bool,
+    focused: bool,
 }
 
 impl<'a> Combo<'a> {
     /// `name` is what a screen reader calls it; `chosen` counts from zero.
     pub const fn new(name: &'a str, choices: &'a [Choice<'a>], chosen: Option<usize>) -> Self {
-        Self { name, choices, chosen, width: 200.0, enabled: true }
+        Self { name, choices, chosen, width: 200.0, enabled: true, focused: false }
     }
     /// In points.
     pub const fn width(mut self, width: f32) -> Self {
@@ -45,10 +46,20 @@ impl<'a> Combo<'a> {
         self
     }
 
+    /// Takes the focus and comes into view. Ask for it in one frame only.
+    pub const fn focused(mut self, focused: bool) -> Self {
+        self.focused = focused;
+        self
+    }
+
     /// Draws it; `Some` in the frame in which another one is chosen.
     pub fn show(self, ui: &mut Ui) -> Option<usize> {
         let now = self.chosen.and_then(|chosen| self.choices.get(chosen)).copied().unwrap_or_default();
         let face = combo_face(ui, self.width, self.name, now.text, now.tail, self.enabled);
+        if self.focused {
+            face.request_focus();
+            face.scroll_to_me(Some(Align::Center));
+        }
         let open = is_popover_open(&face);
         let marked_id = face.id.with("marked");
         let mut marked = ui.data(|data| data.get_temp::<usize>(marked_id)).or(self.chosen).unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{CornerRadius, Frame, Id, Key, Margin, Memory, Modal, Response, ScrollArea, Sense, Stroke, Ui, vec2};
 
-use super::{Button, foot, printable, rich};
+use super::{Button, foot, printable, txt};
 use crate::theme::{T, palette, radius, shadow, size};
 
 /// What ended a dialog.
@@ -82,7 +82,7 @@ impl<'a> Dialog<'a> {
     pub fn ask(self, ui: &Ui, words: &str) -> Option<DialogEnd> {
         self.show(ui, |ui| {
             let p = palette(ui);
-            rich(ui, T::Body, words, p.text2);
+            txt(ui, T::Body, words, p.text2);
         })
         .1
     }
@@ -116,6 +116,43 @@ impl<'a> Dialog<'a> {
             seen
         });
         seen.is_none_or(|seen| seen + 1 < pass)
+    }
+}
+
+/// A form over a dimmed window that only its own buttons end: a body that scrolls, and a foot.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    /// Tells it from other dialogs.
+    pub id: &'a str,
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    /// In points.
+    pub width: f32,
+}
+
+impl Sheet<'_> {
+    /// Draws body and foot, both over the same state; the foot is told what the body has answered.
+    pub fn show<S: ?Sized, B, F>(
+        self,
+        ui: &Ui,
+        state: &mut S,
+        body: impl FnOnce(&mut Ui, &mut S) -> B,
+        below: impl FnOnce(&mut Ui, &mut S, &B) -> F,
+    ) -> (B, F) {
+        let shown = modal(ui, self.id, self.name, self.width, |ui| {
+            let room = ui.ctx().content_rect().height() - size::DIALOG_FREE - size::FOOT;
+            let inner = ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    body(ui, state)
+                })
+            });
+            let answer = inner.inner.inner;
+            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::FOOT), Sense::hover());
+            let from_foot = foot(ui, rect, |ui| below(ui, state, &answer));
+            (answer, from_foot)
+        });
+        shown.inner
     }
 }
 

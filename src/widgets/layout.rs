@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 
-use super::{icon, label_at, rich, txt};
+use super::{icon, label_at, txt};
 use crate::theme::{T, palette, radius, size, space};
 
 /// A child that fills exactly `rect`, laid out top-down.
@@ -104,7 +104,7 @@ pub fn section(ui: &mut Ui, name: &str, words: &str) {
     });
     if !words.is_empty() {
         ui.add_space(2.0);
-        rich(ui, T::Small, words, p.text3);
+        txt(ui, T::Small, words, p.text3);
     }
     ui.add_space(space::S);
 }
@@ -115,7 +115,7 @@ pub fn note(ui: &mut Ui, glyph: &str, words: &str) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         icon(ui, glyph, size::ICON, p.text3);
-        ui.vertical(|ui| rich(ui, T::Small, words, p.text2));
+        ui.vertical(|ui| txt(ui, T::Small, words, p.text2));
     });
 }
 

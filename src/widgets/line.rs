@@ -47,7 +47,8 @@ pub fn tip(response: Response, step: T, text: &str) -> Response {
     })
 }
 
-/// `**a name on a button**` is strong, `` `a value` `` is mono, the rest is `step`.
+/// `**a name on a button**` is strong, `` `a value` `` is mono, the rest is `step`. Only for words of our own: in foreign ones the
+/// marks would be markup. Those go through [`txt`] and [`label_at`]; a test holds the texts with marks to have no values in them.
 #[must_use]
 pub fn rich_job(p: &Palette, step: T, text: &str, ink: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();

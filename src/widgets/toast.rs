@@ -1,19 +1,29 @@
 //! What went well elsewhere: bottom right, over the content, at most three, the newest lowest. It goes by itself.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Align2, Area, CornerRadius, Id, Order, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, UiKind, WidgetInfo, pos2, vec2,
+    Align2, Area, CornerRadius, Galley, Id, Order, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, UiKind, WidgetInfo, pos2,
+    vec2,
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Tone, focus_ring, icon_at, icon_button_in, label_at, line_at, numbered};
+use super::{Tone, focus_ring, icon_at, icon_button_in, line_at, numbered, printable, tip};
 use crate::i18n::Lang;
 use crate::theme::{T, icon, palette, radius, shadow, size, space};
 use crate::tr;
 
 /// At most so many are in view; older ones go first.
 const MOST: usize = 3;
-/// How long one stays without an action, and with one: there is something to decide then.
+/// How long one stays that only says that something went well; and one with an action or about a failure: there is something to read
+/// or to decide then.
 const SECONDS: [i64; 2] = [6, 12];
+/// More lines than this are cut, and shown whole under the pointer.
+const MOST_LINES: usize = 5;
+/// Left of the words, with the sign; right of them, with the cross; above and below them.
+const PAD: (f32, f32, f32) = (44.0, 44.0, 14.0);
+/// The widest action.
+const ACTION: f32 = 140.0;
 
 struct Toast<A> {
     tone: Tone,
@@ -28,7 +38,20 @@ impl<A> Toast<A> {
         if now < self.born {
             self.born = now;
         }
-        SignedDuration::from_secs(SECONDS[usize::from(self.action.is_some())]) - now.duration_since(self.born)
+        let stays_long = self.action.is_some() || self.tone != Tone::Ok;
+        SignedDuration::from_secs(SECONDS[usize::from(stays_long)]) - now.duration_since(self.born)
+    }
+
+    /// Its words, wrapped beside its action.
+    fn laid_out(&self, ui: &Ui) -> Arc<Galley> {
+        let p = palette(ui);
+        let action = self.action.as_ref().map_or(0.0, |(words, _)| {
+            let job = T::Strong.line_job(words, p.accent_text, ACTION);
+            ui.painter().layout_job(job).size().x + 12.0
+        });
+        let mut job = T::Body.wrap_job(&printable(&self.words), p.text, size::TOAST.0 - PAD.0 - PAD.1 - action, false);
+        job.wrap.max_rows = MOST_LINES;
+        ui.painter().layout_job(job)
     }
 }
 
@@ -75,16 +98,16 @@ impl<A> Toasts<A> {
 
         let mut gone = None;
         let mut asked = false;
-        let high = size::TOAST.1 + space::S;
-        let lift = |from_below: usize| (0..from_below).fold(0.0, |sum, _| sum + high);
-        let count = self.toasts.len();
-        let origin = corner - vec2(size::TOAST.0, lift(count) - space::S);
+        let words: Vec<Arc<Galley>> = self.toasts.iter().map(|toast| toast.laid_out(ui)).collect();
+        let heights: Vec<f32> = words.iter().map(|words| size::TOAST.1.max(words.size().y + 2.0 * PAD.2)).collect();
+        let above = |place: usize| heights.iter().take(place).map(|height| height + space::S).sum::<f32>();
+        let origin = corner - vec2(size::TOAST.0, above(heights.len()) - space::S);
         // Above the screen, but under what asks something.
         let area = Area::new(Id::unique("toasts")).order(Order::Middle).kind(UiKind::GenericArea).fixed_pos(origin).constrain(false);
         area.show(ui.ctx(), |ui| {
-            for (i, toast) in self.toasts.iter().enumerate() {
-                let rect = Rect::from_min_size(origin + vec2(0.0, lift(i)), size::TOAST.into());
-                if let Some(pressed) = draw(ui, rect, toast, i, lang) {
+            for (i, ((toast, words), height)) in self.toasts.iter().zip(&words).zip(&heights).enumerate() {
+                let rect = Rect::from_min_size(origin + vec2(0.0, above(i)), vec2(size::TOAST.0, *height));
+                if let Some(pressed) = draw(ui, rect, toast, words, i, lang) {
                     gone = Some(i);
                     asked = pressed == Pressed::Action;
                 }
@@ -101,7 +124,7 @@ enum Pressed {
     Close,
 }
 
-fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, index: usize, lang: Lang) -> Option<Pressed> {
+fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, words: &Arc<Galley>, index: usize, lang: Lang) -> Option<Pressed> {
     let p = palette(ui);
     let (ink, _) = toast.tone.colors(p);
     let corners = CornerRadius::same(radius::CARD);
@@ -113,10 +136,10 @@ fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, index: usize, lang: Lang) 
     ui.painter().rect(rect, corners, p.raised, Stroke::new(size::HAIRLINE, p.floating_edge()), StrokeKind::Inside);
     icon_at(ui.painter(), pos2(rect.left() + 24.0, rect.center().y), toast.tone.glyph(), size::ICON_NAV, ink);
     let close = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(0.0, 0.0));
-    let mut right = rect.right() - 44.0;
     let mut pressed = None;
     if let Some((words, _)) = &toast.action {
-        let name = line_at(ui.painter(), pos2(right, rect.center().y), Align2::RIGHT_CENTER, T::Strong, words, p.accent_text, 140.0);
+        let at = pos2(rect.right() - PAD.1, rect.center().y);
+        let name = line_at(ui.painter(), at, Align2::RIGHT_CENTER, T::Strong, words, p.accent_text, ACTION);
         let target = name.expand2(vec2(6.0, 4.0));
         let response = ui.interact(target, ui.scope_id().with("action"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
@@ -129,11 +152,15 @@ fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, index: usize, lang: Lang) 
         if response.clicked() {
             pressed = Some(Pressed::Action);
         }
-        right = name.left() - 12.0;
     }
-    let at = pos2(rect.left() + 44.0, rect.center().y);
-    let words = label_at(ui, at, Align2::LEFT_CENTER, T::Body, &toast.words, p.text, right - at.x);
-    ui.ctx().accesskit_node_builder(words.id, |node| node.set_live(eframe::egui::accesskit::Live::Polite));
+    let at = Rect::from_min_size(pos2(rect.left() + PAD.0, rect.center().y - words.size().y / 2.0), words.size());
+    let response = ui.interact(at, ui.scope_id().with("words"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &toast.words));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(eframe::egui::accesskit::Live::Polite));
+    ui.painter().galley(at.min, Arc::clone(words), p.text);
+    if words.elided {
+        tip(response, T::Body, &toast.words);
+    }
     if icon_button_in(ui, close, icon::CLOSE, &numbered(&tr!(lang, "toast-close"), index)).clicked() {
         pressed = Some(Pressed::Close);
     }
@@ -178,6 +205,22 @@ mod tests {
         assert!(harness.query_by_label("The rights are saved").is_some());
         at(&mut harness, 7);
         assert!(harness.query_by_label("The rights are saved").is_none());
+    }
+
+    #[test]
+    fn a_long_message_is_wrapped_and_stays_longer_for_there_is_something_to_read() {
+        let mut harness = window();
+        let now = harness.state().now;
+        let words = "The secret may still be in the clipboard: another program is using it. Copy something else over it.";
+        harness.state_mut().toasts.say(now, Tone::Danger, words);
+        harness.state_mut().toasts.say(now, Tone::Ok, "Saved");
+        at(&mut harness, 5);
+        let (long, short) = (harness.get_by_label(words).rect(), harness.get_by_label("Saved").rect());
+        assert!(long.height() > 30.0 && long.bottom() < short.top() && long.width() <= 300.0, "{long} {short}");
+        at(&mut harness, 10);
+        assert!(harness.query_by_label(words).is_some() && harness.query_by_label("Saved").is_none());
+        at(&mut harness, 13);
+        assert!(harness.query_by_label(words).is_none());
     }
 
     #[test]

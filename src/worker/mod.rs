@@ -21,4 +21,6 @@ pub use request::{Failure, Outcome, Request};
 pub use runtime::Worker;
 
 #[cfg(test)]
+mod any_order;
+#[cfg(test)]
 mod testing;

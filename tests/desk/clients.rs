@@ -7,6 +7,7 @@ mod failures;
 mod finding;
 mod reading;
 mod refreshing;
+mod waiting;
 mod window;
 
 use eframe::egui::accesskit::Role;

@@ -8,6 +8,7 @@ mod proof;
 mod refused;
 mod sending;
 mod unknown;
+mod waiting;
 
 use std::time::Duration;
 

@@ -72,11 +72,12 @@ const ALL: &[Door] = &[
     To("sandbox"),
 ];
 
-/// A screen shows an error; it never makes a request.
-const NET_ERRORS: Door = Only("net", &["ApiError", "Cause", "Details", "ErrorKind", "Purpose", "Violation"]);
+/// A screen shows an error, which way was tried, and which form of a header is set; it never makes a request.
+const NET_ERRORS: Door =
+    Only("net", &["ApiError", "Cause", "Details", "ErrorKind", "HeaderForm", "ProxyInForce", "ProxySource", "Purpose", "Violation", "Way"]);
 
-/// A screen shows how long a sign-in lasts and why one was refused; it never holds the session or calls the cloud.
-const EVOTOR_FACTS: Door = Only("evotor", &["Lifetimes", "SessionState", "SignInError", "SignInRefusal"]);
+/// A screen shows how long a sign-in lasts, why one was refused and which calls can be set; it never holds the session or calls the cloud.
+const EVOTOR_FACTS: Door = Only("evotor", &["Endpoint", "Lifetimes", "SessionState", "SignInError", "SignInRefusal"]);
 
 /// A screen shows what became of a write; it never starts one.
 const JOB_OUTCOMES: Door = Only("jobs", &["Happened", "Step", "Unsettled"]);

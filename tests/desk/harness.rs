@@ -4,7 +4,9 @@
 #![cfg(test)]
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Role, Toggled};
@@ -27,30 +29,51 @@ use tokendesk::i18n::Lang;
 use tokendesk::model::clock::{Clock, SharedClock};
 use tokendesk::model::cloud::CloudAddresses;
 use tokendesk::net::NetSettings;
-use tokendesk::sandbox::{InvitedVersion, Sandbox};
+use tokendesk::sandbox::{InvitedVersion, Marker, Sandbox};
 
 /// How often a wait looks again, and for how long in all: a loaded machine is slow, a broken program waits for ever.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const LOOKS: usize = 750;
+/// And how often it looks when the program keeps asking for it, as with a list of a thousand pages.
+const BUSY_LOOKS: usize = 20_000;
 
 /// A clock that stands until the test moves it.
-pub struct TestClock(Mutex<Timestamp>);
+pub struct TestClock {
+    at: Mutex<Timestamp>,
+    broken: AtomicU8,
+}
+
+/// Who meets a clock that is broken, and panics.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Broken {
+    Nothing,
+    Jobs,
+    Window,
+}
 
 impl TestClock {
     fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new("2031-05-06T12:00:00Z".parse().unwrap())))
+        Arc::new(Self { at: Mutex::new("2031-05-06T12:00:00Z".parse().unwrap()), broken: AtomicU8::new(Broken::Nothing as u8) })
     }
 
     /// Lets time pass, or goes back with a negative one.
     pub fn advance(&self, by: SignedDuration) {
-        let mut now = self.0.lock().unwrap();
+        let mut now = self.at.lock().unwrap();
         *now = now.checked_add(by).unwrap();
+    }
+
+    /// From now on whoever of these asks for the time panics: the one thing from outside that jobs and the window call directly.
+    pub fn break_for(&self, whom: Broken) {
+        self.broken.store(whom as u8, Ordering::SeqCst);
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        let who = if thread::current().name() == Some("worker") { Broken::Jobs } else { Broken::Window };
+        assert_ne!(self.broken.load(Ordering::SeqCst), who as u8, "the clock is broken");
+        *self.at.lock().unwrap()
     }
 }
 
@@ -67,6 +90,8 @@ pub struct Start {
     pub lang_unnamed: bool,
     /// Another cloud than the sandbox, such as one that is not there.
     pub cloud: Option<CloudAddresses>,
+    /// Put into every secret that the sandbox makes.
+    pub marker: Option<Marker>,
 }
 
 impl Start {
@@ -96,6 +121,7 @@ impl Default for Start {
             by_address: false,
             lang_unnamed: false,
             cloud: None,
+            marker: None,
         }
     }
 }
@@ -123,6 +149,7 @@ impl TestDesk {
         let shared: SharedClock = clock.clone();
         let mut options = sandbox_options(&shared);
         options.page_size = start.page_size;
+        options.marker = start.marker;
         let sandbox = Sandbox::start(&options).expect("a sandbox");
         Self::with_sandbox(start, sandbox, clock)
     }
@@ -242,7 +269,8 @@ impl TestDesk {
     /// Draws until `check` holds; gives up with the tree printed.
     #[track_caller]
     pub fn wait_for(&mut self, what: &str, check: impl Fn(&Self) -> bool) {
-        for _ in 0..LOOKS {
+        let (mut in_vain, mut busy) = (0, 0);
+        while in_vain < LOOKS && busy < BUSY_LOOKS {
             self.harness.step();
             if check(self) {
                 return;
@@ -252,7 +280,7 @@ impl TestDesk {
             if !*was_woken {
                 was_woken = woken.wait_timeout(was_woken, LOOK_EVERY).unwrap().0;
             }
-            *was_woken = false;
+            if std::mem::take(&mut *was_woken) { busy += 1 } else { in_vain += 1 }
         }
         panic!("waited in vain for: {what}\n{}", self.tree());
     }
@@ -269,16 +297,16 @@ impl TestDesk {
 
     /// Whether anything is named or labelled just so.
     pub fn has(&self, label: &str) -> bool {
-        self.harness.query_all_by_label(label).next().is_some() || self.values().any(|value| value == label)
+        self.harness.query_all_by_label(label).any(|node| is_open(&node)) || self.values().any(|value| value == label)
     }
 
     /// Whether a text holds these words.
     pub fn says(&self, words: &str) -> bool {
-        self.harness.query_all_by_label_contains(words).next().is_some() || self.values().any(|value| value.contains(words))
+        self.harness.query_all_by_label_contains(words).any(|node| is_open(&node)) || self.values().any(|value| value.contains(words))
     }
 
     fn values(&self) -> impl Iterator<Item = String> {
-        self.harness.root().children_recursive().filter_map(|node| node.value())
+        self.harness.root().children_recursive().filter(is_open).filter_map(|node| node.value())
     }
 
     /// Clicks the one control with this name.
@@ -291,7 +319,7 @@ impl TestDesk {
     /// Clicks the one control of this role with this name.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) {
-        let found = self.harness.query_all_by_role_and_label(role, name).next();
+        let found = self.harness.query_all_by_role_and_label(role, name).find(is_open);
         let Some(node) = found else { panic!("no {role:?} named {name:?}\n{}", self.tree()) };
         node.click();
         self.frames();
@@ -300,7 +328,7 @@ impl TestDesk {
     /// The one control (not text) with this name.
     #[track_caller]
     pub fn control<'a>(&'a self, name: &'a str) -> Node<'a> {
-        let controls: Vec<_> = self.harness.query_all_by_label(name).filter(|node| !is_text(node)).collect();
+        let controls: Vec<_> = self.harness.query_all_by_label(name).filter(|node| !is_text(node) && is_open(node)).collect();
         match controls.len() {
             1 => controls.into_iter().next().unwrap(),
             n => panic!("{n} controls named {name:?}\n{}", self.tree()),
@@ -310,20 +338,20 @@ impl TestDesk {
     /// The one text (not a control) that reads just so.
     #[track_caller]
     pub fn text<'a>(&'a self, words: &'a str) -> Node<'a> {
-        let found = self.harness.query_all_by_label(words).find(is_text);
+        let found = self.harness.query_all_by_label(words).find(|node| is_text(node) && is_open(node));
         found.unwrap_or_else(|| panic!("no text {words:?}\n{}", self.tree()))
     }
 
     /// The first text (not a control) that holds these words.
     #[track_caller]
     pub fn text_with<'a>(&'a self, words: &'a str) -> Node<'a> {
-        let found = self.harness.query_all_by_label_contains(words).find(is_text);
+        let found = self.harness.query_all_by_label_contains(words).find(|node| is_text(node) && is_open(node));
         found.unwrap_or_else(|| panic!("no text with {words:?}\n{}", self.tree()))
     }
 
     /// The entry of the navigation with this name.
     pub fn tab<'a>(&'a self, name: &'a str) -> Option<Node<'a>> {
-        self.harness.query_all_by_role_and_label(Role::Tab, name).next()
+        self.harness.query_all_by_role_and_label(Role::Tab, name).find(is_open)
     }
 
     /// Whether a control can be used.
@@ -403,7 +431,7 @@ impl TestDesk {
             .harness
             .root()
             .children_recursive()
-            .filter(|node| node.accesskit_node().role() == Role::Row)
+            .filter(|node| node.accesskit_node().role() == Role::Row && is_open(node))
             .filter_map(|node| Some((node.rect().top(), node.accesskit_node().label()?)))
             .collect();
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -430,7 +458,7 @@ impl TestDesk {
     /// Everything that a screen reader would meet.
     pub fn tree(&self) -> String {
         let mut lines = String::new();
-        for node in self.harness.root().children_recursive() {
+        for node in self.harness.root().children_recursive().filter(is_open) {
             let data = node.accesskit_node();
             let (label, value) = (data.label().unwrap_or_default(), data.value().unwrap_or_default());
             if !label.is_empty() || !value.is_empty() {
@@ -444,7 +472,7 @@ impl TestDesk {
 impl TestDesk {
     /// Of all controls of a screen no two have the same role and name: scripts and screen readers tell them apart by these.
     fn check_names(&self) {
-        let controls = self.harness.root().children_recursive().filter(|node| !is_text(node));
+        let controls = self.harness.root().children_recursive().filter(|node| !is_text(node) && is_open(node));
         let mut names: Vec<(String, String)> = controls
             .filter_map(|node| Some((format!("{:?}", node.accesskit_node().role()), node.accesskit_node().label()?)))
             .filter(|(_, name)| !name.is_empty())
@@ -458,11 +486,23 @@ impl TestDesk {
 impl Drop for TestDesk {
     fn drop(&mut self) {
         // A failing test has said enough.
-        if !std::thread::panicking() {
+        if !thread::panicking() {
             self.harness.check_accessibility();
             self.check_names();
         }
     }
+}
+
+/// Whether a screen reader meets it: what lies under the form of an ended session is out of its reach.
+pub fn is_open(node: &Node<'_>) -> bool {
+    let mut next = Some(node.accesskit_node());
+    while let Some(node) = next {
+        if node.is_hidden() {
+            return false;
+        }
+        next = node.parent();
+    }
+    true
 }
 
 fn is_text(node: &Node<'_>) -> bool {

@@ -199,7 +199,7 @@ fn the_form_is_walked_from_top_to_bottom() {
     tab_to(&mut desk, "Use the password");
     desk.key(Key::Enter);
     desk.frames();
-    assert_eq!(focus(&desk), "Password");
+    assert_eq!(focus(&desk), "E-mail");
     tab_to(&mut desk, "English");
     desk.key(Key::ArrowLeft);
     assert!(desk.has("Войти"));
@@ -237,7 +237,7 @@ fn every_screen_is_walked_and_none_holds_the_focus() {
     tab_to(&mut desk, &format!("Client {first}"));
     desk.key(Key::Enter);
     let stops = can_be_walked(&mut desk, "the details");
-    in_a_row(&stops, &["Close", "Copy client ID"]);
+    in_a_row(&stops, &["Close the details", "Copy client ID"]);
     assert!(stops.contains(&"New client like this".to_owned()), "{stops:?}");
     desk.command(Key::N);
     let stops = can_be_walked(&mut desk, "the form of a client");

@@ -2,12 +2,21 @@
 
 mod clients;
 mod create;
+#[path = "../faults/mod.rs"]
+mod faults;
 mod floors;
 mod harness;
+mod idle;
 mod keyboard;
 mod language;
+mod messages;
+#[path = "../faults/network/mod.rs"]
+mod network;
+mod readings;
+mod readmes;
 mod sandbox;
 mod secrets;
+mod settings;
 mod sign_in;
 mod start;
 mod texts;

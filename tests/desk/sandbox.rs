@@ -6,6 +6,7 @@ mod create;
 mod faults;
 mod hosts;
 mod pages;
+mod readings;
 mod renewal;
 mod sign_in;
 

@@ -2,20 +2,25 @@
 #![cfg(test)]
 
 mod code;
+mod ended;
 mod form;
 mod lasting;
 mod paste;
 mod refused;
 mod remembered;
+mod unattended;
 mod waiting;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
-use tokendesk::sandbox::Recorded;
+use tokendesk::sandbox::{Fault, Gate, Recorded};
 
 use crate::harness::TestDesk;
 
+const PATIENCE: Duration = Duration::from_secs(20);
 /// The sandbox's publisher.
 const EMAIL: &str = "anna@romashka.example";
 const PASSWORD: &str = "romashka-2024";
@@ -71,4 +76,25 @@ fn message_at(desk: &TestDesk, field: &str) -> String {
 /// As many dots as a password has letters: all that the accessibility tree knows of it.
 fn dots(password: &str) -> String {
     "•".repeat(password.chars().count())
+}
+
+/// How many renewals have reached the cloud.
+fn renewals(desk: &TestDesk) -> usize {
+    token_requests(desk).iter().filter(|(_, form)| form["grant_type"] == "refresh_token").count()
+}
+
+fn lists(desk: &TestDesk) -> usize {
+    desk.sandbox.count("GET", "oauth-app")
+}
+
+/// A create that the cloud has taken in and whose answer it holds back.
+fn create_held(desk: &mut TestDesk) -> Gate {
+    let gate = Gate::new();
+    desk.sandbox.fault("POST", "oauth-app", Fault::genuine().answer_held(&gate).once());
+    desk.click("New client");
+    desk.type_into("Redirect address", "https://romashka.example/");
+    desk.click_role(Role::CheckBox, "store:read");
+    desk.click("Create client");
+    assert!(gate.wait_for_arrivals(1, PATIENCE));
+    gate
 }

@@ -90,7 +90,10 @@ impl Both {
             let words = text.words.iter().flat_map(|words| wrong_words(words)).map(str::to_owned);
             let choices = text.choices.iter().filter_map(|choice| missing_plural(language, choice));
             let name = (!is_kebab_case(key)).then(|| "a key is lower-case words with hyphens".to_owned());
-            words.chain(choices).chain(name).map(move |wrong| format!("{language} {key}: {wrong}")).collect::<Vec<_>>()
+            // The value may be foreign words, and the marks in those are no markup.
+            let is_marked = text.words.iter().any(|words| words.contains('`') || words.contains("**"));
+            let marked = (is_marked && !text.values.is_empty()).then(|| "marks beside a value".to_owned());
+            words.chain(choices).chain(name).chain(marked).map(move |wrong| format!("{language} {key}: {wrong}")).collect::<Vec<_>>()
         })
         .collect()
     }
@@ -289,6 +292,7 @@ fn a_breach_of_style_is_seen() {
         ("a = Два  пробела", "two spaces"),
         ("a = { $n ->\n [one] клиент\n *[other] клиентов\n }", "no plural form for [\"few\", \"many\"]"),
         ("aB = А", "a key is lower-case words with hyphens"),
+        ("a = Нажмите **F12** в { $name }", "marks beside a value"),
     ] {
         let wrong = both(ru, "").wrong_style();
         assert!(wrong.len() == 1 && wrong[0].ends_with(what), "{ru}: {wrong:?}");

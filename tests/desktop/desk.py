@@ -114,18 +114,20 @@ def in_words(role, name):
 class Desk:
     """A running program with its window. Use it as a context: the program is ended when it is left."""
 
-    def __init__(self, program, arguments, out):
+    def __init__(self, program, arguments, out, log_level=None, log_name="program.log"):
         self.out = out
         os.makedirs(out, exist_ok=True)
-        self.log = open(os.path.join(out, "program.log"), "w", encoding="utf-8")
-        self.program = subprocess.Popen([program, *arguments], stdout=self.log, stderr=subprocess.STDOUT)
+        self.log = open(os.path.join(out, log_name), "w", encoding="utf-8")
+        world = os.environ | ({"RUST_LOG": log_level} if log_level else {})
+        self.program = subprocess.Popen([program, *arguments], stdout=self.log, stderr=subprocess.STDOUT, env=world)
         self.window = None
 
     def __enter__(self):
         try:
             self.wait_until("the program in the accessibility tree", self.application)
             self.window = self.wait_until("the window", self._window)
-            self.run("xdotool", "windowactivate", "--sync", self.window)
+            # The window manager may still be starting.
+            self.wait_until("the window in front", self._activated)
         except BaseException:
             self.end()
             raise
@@ -230,11 +232,17 @@ class Desk:
 
     def press(self, role, name, patience=PATIENCE):
         """Presses a control with the mouse, in its middle."""
+        self.hover(role, name, patience)
+        # A hand does not jump and press within one frame: egui would take the jump for a drag and scroll the list by it.
+        time.sleep(0.2)
+        self.run("xdotool", "click", "1")
+
+    def hover(self, role, name, patience=PATIENCE):
+        """Moves the mouse over the middle of a control."""
         x, y, width, height = self.wait_enabled(role, name, patience).box() or (0, 0, 0, 0)
         if not width:
             self.give_up(f"{in_words(role, name)} is nowhere on the screen")
-        # A hand does not jump and press within one frame: egui would take the jump for a drag and scroll the list by it.
-        self.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "sleep", "0.2", "click", "1")
+        self.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2))
 
     def focus(self, role, name):
         """Puts the keyboard focus on a control and waits until it is there."""
@@ -280,6 +288,13 @@ class Desk:
         """Gives the window another size and waits until it has it."""
         self.run("xdotool", "windowsize", "--sync", self.window, str(width), str(height))
 
+    def minimise(self):
+        self.run("xdotool", "windowminimize", "--sync", self.window)
+
+    def restore(self):
+        self.run("xdotool", "windowmap", "--sync", self.window)
+        self.run("xdotool", "windowactivate", "--sync", self.window)
+
     def clipboard(self, selection="clipboard"):
         """What another program would paste: of the clipboard, or of the `primary` selection; None when there is nothing."""
         held = subprocess.run(["xclip", "-o", "-selection", selection], capture_output=True, text=True, check=False)
@@ -304,6 +319,9 @@ class Desk:
     def _window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.program.pid)], capture_output=True, text=True, check=False)
         return found.stdout.split()[-1] if found.stdout.split() else None
+
+    def _activated(self):
+        return subprocess.run(["xdotool", "windowactivate", "--sync", self.window], capture_output=True, check=False).returncode == 0
 
     @staticmethod
     def run(*command):

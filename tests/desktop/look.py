@@ -1,237 +1,58 @@
-"""The walk of `tests/desktop/look`: from the sign-in form to a created client, a picture and the tree of each screen on the way.
-
-Started by that script, which makes the screen, the session bus and the folders. Names are those people are taught: a control
-that is called otherwise is a failure of the program, not of the walk.
+"""What `tests/desktop/look` does once it has made the screen, the session bus and the folders: both walks, in the languages and
+themes that were asked for.
 """
 
 import os
-import re
 import subprocess
 import sys
 import time
 
 import desk
-
-# The invented publisher and versions of the sandbox.
-EMAIL, PASSWORD = "anna@romashka.example", "romashka-2024"
-STOCK = ("fa40a777-2a56-4e61-bd3a-18a82089441a", "0.1")
-# Two of the versions that the sandbox has opened before: without clients, and with 2,500.
-EMPTY, MANY = "2.0", "12.4.1"
-REDIRECT = "https://lavka.example/oauth/callback"
-RIGHTS = ("product:read", "product.quantity:write")
-
-# The fixed names that the walk uses, English and Russian.
-NAMES = {
-    "email": ("E-mail", "Эл. почта"),
-    "password": ("Password", "Пароль"),
-    "code": ("Confirmation code", "Код подтверждения"),
-    "sign in": ("Sign in", "Войти"),
-    "sign out": ("Sign out", "Выйти"),
-    "paste": ("Paste a token instead", "Вставить токен"),
-    "use password": ("Use the password", "Войти с паролем"),
-    "clients": ("OAuth clients", "Клиенты OAuth"),
-    "key": ("Publisher key", "Ключ доступа издателя"),
-    "token": ("OAuth token", "Токен OAuth"),
-    "integration": ("Integration", "Интеграция"),
-    "connections": ("Connections", "Подключения"),
-    "inspector": ("Token inspector", "Разбор токена"),
-    "journal": ("Journal", "Журнал"),
-    "settings": ("Settings", "Настройки"),
-    "app": ("App ID", "ID приложения"),
-    "version": ("Version", "Версия"),
-    "open": ("Open", "Открыть"),
-    "choose": ("Version of an app", "Версия приложения"),
-    "refresh": ("Refresh", "Обновить"),
-    "search": ("Search", "Поиск"),
-    "new": ("New client", "Новый клиент"),
-    "web": ("Web (with a server)", "Веб (есть сервер)"),
-    "address": ("Redirect address", "Адрес возврата"),
-    "create": ("Create client", "Создать клиента"),
-    "show secret": ("Show client secret", "Показать секрет клиента"),
-    "hide secret": ("Hide client secret", "Скрыть секрет клиента"),
-    "copy secret": ("Copy client secret", "Копировать секрет клиента"),
-    "light": ("Light", "Светлая"),
-    "dark": ("Dark", "Тёмная"),
-}
+from idle import Idle
+from trouble import FaultySandbox, Trouble
+from walk import Walk
 
 
-class Walk:
-    """One language and one theme."""
-
-    def __init__(self, window, lang, theme):
-        self.desk = window
-        self.lang = lang
-        self.theme = theme
-        self.number = 0
-        self.copied = None
-
-    def name(self, what):
-        return NAMES[what][0 if self.lang == "en" else 1]
-
-    def shot(self, what):
-        self.number += 1
-        self.desk.away()
-        self.desk.shot(f"{self.number:02}-{what}-{self.theme}-{self.lang}")
-
-    def click(self, role, what):
-        self.desk.click(role, self.name(what))
-
-    def go(self, what):
-        self.click("tab", what)
-
-    def take(self):
-        self.first_sign_in()
-        self.settings()
-        self.sign_in_again()
-        self.clients()
-        self.creation()
-        self.other_versions()
-        self.rest()
-
-    def first_sign_in(self):
-        """By keys only: the focus stands in the first empty field, Tab leads on, Enter sends; the mailed code is asked for."""
-        self.desk.wait_focus("field", self.name("email"))
-        self.shot("sign-in-system-theme")
-        self.desk.type(EMAIL)
-        self.desk.key("Tab")
-        self.desk.wait_focus("field", self.name("password"))
-        self.desk.type(PASSWORD)
-        self.desk.key("Return")
-        self.desk.wait_focus("field", self.name("code"))
-        mailed = self.desk.wait_for("label", lambda name: re.fullmatch(r"\d{6}", name) is not None)
-        self.shot("code-system-theme")
-        self.desk.type(mailed.name)
-        self.desk.key("Return")
-        self.desk.wait_for("tab", self.name("clients"))
-
-    def settings(self):
-        self.go("settings")
-        self.click("radio", self.theme)
-        self.desk.wait_until("the theme chosen", lambda: "checked" in (self.desk.wait_for("radio", self.name(self.theme)).states))
-        self.shot("settings")
-
-    def sign_in_again(self):
-        """Signed out in the chosen theme: the form, a wrong password, the form for a token, and in by the mouse."""
-        self.desk.click("button", EMAIL)
-        self.desk.wait_for("button", self.name("sign out"))
-        self.shot("accounts")
-        self.click("button", "sign out")
-        self.desk.wait_for("button", self.name("sign in"))
-        self.desk.fill(self.name("email"), EMAIL)
-        self.shot("sign-in")
-        self.desk.fill(self.name("password"), "wrong", secret=True)
-        self.desk.press("button", self.name("sign in"))
-        self.desk.wait_focus("field", self.name("password"))
-        self.shot("wrong-password")
-        self.click("button", "paste")
-        self.desk.wait_for("button", self.name("use password"))
-        self.shot("paste-a-token")
-        self.click("button", "use password")
-        self.desk.fill(self.name("password"), PASSWORD, secret=True)
-        self.desk.press("button", self.name("sign in"))
-        self.desk.wait_for("tab", self.name("clients"))
-
-    def open_version(self, app, version):
-        self.desk.fill(self.name("app"), app)
-        self.desk.fill(self.name("version"), version)
-        self.shot(f"version-{version}")
-        self.click("button", "open")
-
-    def row(self, fits):
-        """The first row of the table whose name fits; it ends with the client's id."""
-        return self.desk.wait_for("row", fits)
-
-    def clients(self):
-        self.go("clients")
-        self.open_version(*STOCK)
-        first = self.row(lambda name: True)
-        self.shot("clients")
-        self.desk.press("row", first.name)
-        self.desk.wait_for("button", self.name("show secret"))
-        self.shot("details")
-        self.click("button", "show secret")
-        self.desk.wait_for("button", self.name("hide secret"))
-        self.shot("secret-shown")
-        self.click("button", "copy secret")
-        self.copied = copied = self.desk.wait_until("the secret in the clipboard", self.desk.clipboard)
-        self.shot("secret-copied")
-        selected = self.desk.clipboard("primary") or ""
-        if copied in selected:
-            self.desk.give_up(f"the (invented) secret {copied!r} is in the PRIMARY selection: {selected!r}")
-        if copied in self.desk.tree():
-            self.desk.give_up(f"the (invented) secret {copied!r} is in the accessibility tree")
-        self.desk.fill(self.name("search"), "nothing fits this")
-        self.desk.wait_until("no row", lambda: self.desk.find("row", first.name) is None)
-        self.shot("filtered-to-nothing")
-        self.desk.fill(self.name("search"), first.name.split(" ")[-1][:8])
-        self.row(lambda name: name == first.name)
-        self.desk.key("ctrl+a", "BackSpace")
-
-    def creation(self):
-        self.click("button", "new")
-        self.desk.wait_for("button", self.name("create"))
-        self.shot("new-client")
-        self.click("radio", "web")
-        self.desk.fill(self.name("address"), REDIRECT)
-        for right in RIGHTS:
-            self.desk.click("checkbox", right)
-        self.desk.wait_enabled("button", self.name("create"))
-        self.shot("new-client-ready")
-        self.desk.resize(900, 600)
-        self.shot("new-client-ready-900x600")
-        self.desk.resize(1280, 800)
-        self.desk.press("button", self.name("create"))
-        self.desk.wait_gone("button", self.name("create"))
-        self.desk.wait_for("button", self.name("show secret"))
-        self.desk.wait_for(None, REDIRECT)
-        self.shot("created")
-        self.desk.resize(900, 600)
-        self.shot("created-900x600")
-        self.desk.resize(1280, 800)
-
-    def other_versions(self):
-        """From the drop-down: the version without clients, and the one whose list has many pages."""
-        self.click("choice", "choose")
-        self.desk.wait_for("option", lambda name: EMPTY in name)
-        self.shot("versions")
-        self.desk.press("option", lambda name: EMPTY in name)
-        self.desk.wait_until("no row", lambda: self.desk.find("row", lambda name: True) is None)
-        self.shot("empty")
-        self.click("choice", "choose")
-        self.desk.press("option", lambda name: MANY in name)
-        self.row(lambda name: True)
-        self.shot("many")
-
-    def rest(self):
-        """The screens that are still empty, so that none of them is forgotten."""
-        for screen in ("key", "token", "integration", "connections", "inspector", "journal"):
-            self.go(screen)
-            self.shot(screen)
-        self.desk.wait_until("the clipboard cleared", lambda: self.desk.clipboard() != self.copied)
+def walks(program, faulty, out, folder, lang, theme, idle):
+    """The main job in the program's own sandbox, then the same cloud with faults. Returns how many screens were seen."""
+    log_level = "tokendesk=debug" if idle else None
+    common = ["--lang", lang, "--data-dir", folder]
+    with desk.Desk(program, ["--sandbox", *common], out, log_level) as window:
+        walk = Walk(window, lang, theme, idle)
+        walk.take()
+    with FaultySandbox(faulty) as sandbox:
+        with desk.Desk(program, ["--cloud", sandbox.address, *common], out, log_level, "program-in-trouble.log") as window:
+            trouble = Trouble(sandbox, window, lang, theme, idle, walk.number)
+            trouble.take()
+    return trouble.number
 
 
 def main():
-    program, world, out, *chosen = sys.argv[1:]
+    program, faulty, world, out, *chosen = sys.argv[1:]
+    is_idle = "--idle" in chosen
+    chosen = [word for word in chosen if word != "--idle"]
     wrong = [word for word in chosen if word not in ("ru", "en", "light", "dark")]
     if wrong:
-        sys.exit(f"tests/desktop/look: what is {wrong[0]}? It takes ru or en, light or dark")
-    languages = [word for word in chosen if word in ("ru", "en")] or ["ru", "en"]
-    themes = [word for word in chosen if word in ("light", "dark")] or ["light", "dark"]
+        sys.exit(f"tests/desktop/look: what is {wrong[0]}? It takes ru or en, light or dark, and --idle")
+    # At rest all languages and themes are alike, and ten seconds a screen are long: one of each will do.
+    languages = [word for word in chosen if word in ("ru", "en")] or (["ru"] if is_idle else ["ru", "en"])
+    themes = [word for word in chosen if word in ("light", "dark")] or (["light"] if is_idle else ["light", "dark"])
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     desk.enable_accessibility()
+    idle = Idle() if is_idle else None
     try:
         for lang in languages:
             for theme in themes:
                 began = time.monotonic()
-                folder = os.path.join(world, f"{lang}-{theme}")
-                with desk.Desk(program, ["--sandbox", "--lang", lang, "--data-dir", folder], out) as window:
-                    walk = Walk(window, lang, theme)
-                    walk.take()
-                print(f"{lang} {theme}: {walk.number} screens in {time.monotonic() - began:.0f} s")
+                count = walks(program, faulty, out, os.path.join(world, f"{lang}-{theme}"), lang, theme, idle)
+                print(f"{lang} {theme}: {count} screens in {time.monotonic() - began:.0f} s")
     except desk.NotSeen as error:
         sys.exit(f"tests/desktop/look: {error} (see {out}/failed.png and failed.txt)")
     finally:
         manager.terminate()
+        is_calm = idle.report(os.path.join(out, "idle.txt")) if idle else True
+    if not is_calm:
+        sys.exit(f"tests/desktop/look: frames that no text needed (see {out}/idle.txt)")
 
 
 if __name__ == "__main__":

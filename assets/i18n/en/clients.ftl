@@ -22,6 +22,8 @@ clients-right-filter = Right
 clients-first-reading = First reading
 clients-reading-page = Reading page { $page }
 clients-reading-words = The server does not say how many there are. You can search and open already.
+clients-waiting = The server asks to wait: { $left }.
+clients-waiting-words = The list is read on by itself.
 clients-id = Client ID
 clients-type = Type
 clients-rights = Rights
@@ -39,7 +41,7 @@ clients-filtered-words = { $count ->
    *[other] { $count } clients are there, but none matches
 } the search and the filters.
 clients-clear-filters = Clear search and filters
-clients-incomplete = The list is incomplete: the server gave the same page again. What has come is below.
+clients-incomplete = The list is incomplete: the server's last page could not be reached. What has come is below.
 clients-unreadable = { $count ->
     [one] { $count } item could not be read as a client and is left out.
    *[other] { $count } items could not be read as a client and are left out.
@@ -107,3 +109,4 @@ details-copy-rights = Copy rights
 details-copy-lifetime = Copy token lifetime
 details-copy-grants = Copy grant types
 copied = Copied
+details-close = Close the details

@@ -12,11 +12,8 @@ problem-read-some = Nothing has changed. { $count ->
     [one] { $count } client that came before stays
    *[other] { $count } clients that came before stay
 } below.
-cause-offline = there is no connection to { $host }
 cause-connection-lost = the connection to { $host } was lost
 cause-timeout = the server did not answer in time
-cause-tls = the certificate of { $host } cannot be trusted
-cause-proxy = the proxy does not let the request through
 cause-refused = the server answered { $status }
 cause-unauthorized = the server does not accept the sign-in for this request
 cause-forbidden = there is no right for this
@@ -30,18 +27,15 @@ cause-unreadable = the answer cannot be understood
 cause-origin = the address does not belong to this sign-in
 cause-lost = the program made a mistake
 cause-ended = the sign-in has ended
-next-offline = Check the network, then try again.
 next-timeout = Try again; if that does not help, check the network.
-next-tls = Nothing was sent. Check the computer's date and the network; ask your administrator about { $host }.
-next-proxy = Check the system's proxy settings, then try again.
-next-refused = The server's own words are below.
-next-unauthorized = Sign out and in again, or ask the account's owner for access.
+next-refused = The server's own words are below; if they do not help, copy the details and ask Evotor's support.
+next-unauthorized = Try another header form in Settings → Advanced, then try again; the User-Agent of a new sign-in is there too. If that does not help, ask the account's owner for access.
 next-forbidden = Ask the account's owner for access, or sign in with another account.
-next-not-found = Check App ID and Version; the server may want the version's id in place of its number, or the reverse.
+next-not-found = Check App ID and Version; the server may want the version's id in place of its number, or the reverse. If both are right, the API may have changed.
 next-too-many = Wait a minute, then try again.
 next-server = Try again in a minute.
-next-not-api = A page came in its place: the network may ask for a sign-in of its own. Open any page in a browser, then try again.
-next-ended = Sign in again.
+next-not-api = A web page came instead of an answer: the network may ask for a sign-in of its own. Open any page in a browser, then try again.
+next-ended = Once signed in, try again.
 retry = Retry
 close = Close
 copy-details = Copy details
@@ -49,8 +43,21 @@ server-said = The server's words: { $words }
 problem-fields = { $subject }: { $reason }
 next-incomplete = Try again.
 next-tell-us = This should not happen: copy the details and tell us.
-next-wait = The server asks to wait until { $time }: try again then.
-next-tls-date = Nothing was sent. This computer says it is { $now }: if that is wrong, set its clock.
 cause-no-such-call = the server knows no such call
-next-no-such-call = The API may have changed: copy the details and tell us.
 cause-renewal = the sign-in could not be renewed ({ $cause })
+next-wait = The server asks to wait: { $left }. After that, try again.
+next-wait-sign-in = The server asks to wait: { $left }. After that, sign in again.
+next-wait-create = The server asks to wait: { $left }. After that, create the client; it is not sent by itself.
+next-wait-over = The time for which the server asked to wait is over: try again.
+next-api-changed = The API may have changed: copy the details and tell us.
+next-refused-silently = It does not say why: copy the details and ask Evotor's support.
+next-correct = Correct what the server names, then create the client again.
+cause-forbidden-list = there is no right for reading this version's clients
+cause-forbidden-create = there is no right for creating clients in this version
+cause-found-no-more = the server knows this version of the app no longer
+problem-renew = The sign-in was not renewed: { $cause }.
+problem-still-signed-in = You are still signed in, nothing is lost, and the program goes on trying by itself.
+server-said-more = { $count ->
+    [one] { $count } more line of the server is
+   *[other] { $count } more lines of the server are
+} in the details to copy.

@@ -77,3 +77,4 @@ sandbox-mailbox-title = Mailbox
 sandbox-mailbox-lead = What the cloud would send by e-mail, the newest first.
 sandbox-mailbox-empty = No mail yet. Sign in without a code, then load this page again.
 sandbox-mailbox-to = To
+sandbox-use-this-code = Use the code { $code } from the mailbox

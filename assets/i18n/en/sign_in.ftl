@@ -85,6 +85,19 @@ paste-wrong-header = This header does not hold a bearer token.
 paste-found-over = A token whose time is over. The cloud will most likely refuse it.
 sign-in-ended-title = Your sign-in has ended
 sign-in-ended = What you typed and read is kept: sign in with the same account to go on.
-sign-in-lost = The sign-in ended without an answer: a mistake of the program. Try again.
+sign-in-lost = The sign-in ended without an answer: the program made a mistake. What you typed is kept; try again.
 paste-step-sandbox = Open the first page of the sandbox: its first curl line prints such an answer.
 paste-found-answer-over = The whole answer: the token's time is over, the refresh token may bring a new one
+unattended = Sign in for me while the window is open
+unattended-words = The password stays in memory until the window closes, never on disk. A code, if asked for, is yours to enter.
+unattended-kept = When the sign-in ends, the program uses the password that it keeps in memory. Untick to wipe it.
+unattended-now = Signing in again
+unattended-done = The sign-in had ended. The program has signed in again with the password that it keeps.
+sign-in-ended-refused = The server did not renew it.
+sign-in-ended-over = Its time is over, and there was nothing to renew it with.
+sign-in-ended-work = What you typed and read is kept.
+sign-in-ended-form = What you entered is kept: the new client's addresses and { $count ->
+    [one] { $count } right
+   *[other] { $count } rights
+}.
+sign-in-ended-then = After signing in, reading goes on by itself; writing waits for your click.

@@ -24,3 +24,4 @@ time-lifetime-minutes = { $n ->
 } ({ $exact } s)
 time-lifetime-seconds = { $exact } s
 time-seconds = { $n } s
+time-minutes-seconds = { $minutes } min { $seconds } s

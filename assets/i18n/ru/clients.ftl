@@ -24,6 +24,8 @@ clients-right-filter = Право
 clients-first-reading = Читается впервые
 clients-reading-page = Читается страница { $page }
 clients-reading-words = Сколько их всего, сервер не говорит. Искать и открывать уже можно.
+clients-waiting = Сервер просит подождать: { $left }.
+clients-waiting-words = Дальше список прочитается сам.
 clients-id = ID клиента
 clients-type = Тип
 clients-rights = Права доступа
@@ -42,7 +44,7 @@ clients-filtered-words = { $count ->
    *[many] { $count } клиентов есть, но ни один не подходит
 } под поиск и отборы.
 clients-clear-filters = Сбросить поиск и отборы
-clients-incomplete = Список неполный: сервер прислал ту же страницу ещё раз. Пришедшее — ниже.
+clients-incomplete = Список неполный: до последней страницы сервера дойти не удалось. Пришедшее — ниже.
 clients-unreadable = { $count ->
     [one] { $count } запись не удалось прочитать как клиента, она пропущена
     [few] { $count } записи не удалось прочитать как клиентов, они пропущены
@@ -111,3 +113,4 @@ details-copy-rights = Копировать права
 details-copy-lifetime = Копировать срок жизни токена
 details-copy-grants = Копировать способы выдачи
 copied = Скопировано
+details-close = Закрыть сведения

@@ -78,3 +78,4 @@ sandbox-mailbox-title = Почтовый ящик
 sandbox-mailbox-lead = То, что облако прислало бы по электронной почте; новые письма сверху.
 sandbox-mailbox-empty = Писем пока нет. Войдите без кода и обновите эту страницу.
 sandbox-mailbox-to = Кому
+sandbox-use-this-code = Вставить код { $code } из почты

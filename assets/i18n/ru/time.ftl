@@ -27,3 +27,4 @@ time-lifetime-minutes = { $n ->
 } ({ $exact } с)
 time-lifetime-seconds = { $exact } с
 time-seconds = { $n } с
+time-minutes-seconds = { $minutes } мин { $seconds } с

@@ -1,4 +1,4 @@
-//! The thread that carries out orders, counts down, and clears what is still ours.
+//! The thread that carries out orders, watches the time, and clears what is still ours.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -89,7 +89,6 @@ struct Held {
 struct Deadline {
     until: Timestamp,
     keep: SignedDuration,
-    said: Option<u64>,
 }
 
 impl Keeper {
@@ -118,7 +117,7 @@ impl Keeper {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.count_down();
+            self.look_at_the_clock();
         }
         if let Some(held) = self.held.take() {
             let cleared = self.lane.call(Call::ClearIfStill(held.secret), self.timing.last_call);
@@ -153,13 +152,13 @@ impl Keeper {
     fn hold(&mut self, secret: Secret, label: String, keep: Option<SignedDuration>) {
         let now = self.shared.clock.now();
         // A time beyond the calendar is no deadline.
-        let deadline = keep.and_then(|keep| Some(Deadline { until: now.checked_add(keep).ok()?, keep, said: None }));
+        let deadline = keep.and_then(|keep| Some(Deadline { until: now.checked_add(keep).ok()?, keep }));
         let until = deadline.as_ref().map(|deadline| deadline.until);
         self.shared.hold(Some(Holding { label: label.clone(), until }));
         self.held = Some(Held { secret, label, deadline, failed_tries: 0 });
     }
 
-    fn count_down(&mut self) {
+    fn look_at_the_clock(&mut self) {
         let Some(Held { label, deadline: Some(deadline), .. }) = &mut self.held else { return };
         let now = self.shared.clock.now();
         // A clock that was set back must not keep the secret there for a day.
@@ -168,13 +167,6 @@ impl Keeper {
         {
             deadline.until = at_most;
             self.shared.hold(Some(Holding { label: label.clone(), until: Some(at_most) }));
-        }
-        let left = Holding { label: String::new(), until: Some(deadline.until) }.seconds_left(now);
-        if deadline.said != left {
-            deadline.said = left;
-            if let Some(seconds_left) = left {
-                self.shared.tell(ClipboardEvent::Counting { seconds_left });
-            }
         }
         if now >= deadline.until {
             self.clear();
@@ -189,7 +181,7 @@ impl Keeper {
             held.failed_tries += 1;
             // From here on it is due, also when it was the person who asked for it.
             let now = self.shared.clock.now();
-            held.deadline = Some(Deadline { until: now, keep: SignedDuration::ZERO, said: Some(0) });
+            held.deadline = Some(Deadline { until: now, keep: SignedDuration::ZERO });
             self.shared.hold(Some(Holding { label: held.label.clone(), until: Some(now) }));
             self.held = Some(held);
             return;

@@ -54,11 +54,6 @@ pub enum ClipboardEvent {
         /// What.
         label: String,
     },
-    /// The time left has another number of seconds than before.
-    Counting {
-        /// Whole seconds, rounded up.
-        seconds_left: u64,
-    },
     /// The secret was taken out.
     Cleared {
         /// What.
@@ -91,6 +86,14 @@ impl Holding {
     pub fn seconds_left(&self, now: Timestamp) -> Option<u64> {
         let left = self.until?.duration_since(now).max(SignedDuration::ZERO);
         Some(left.as_secs().unsigned_abs() + u64::from(left.subsec_nanos() > 0))
+    }
+
+    /// After this time [`Self::seconds_left`] is another number; `None` when it will not change any more.
+    #[must_use]
+    pub fn counts_on_in(&self, now: Timestamp) -> Option<Duration> {
+        let left = self.until?.duration_since(now);
+        let part = u64::from(left.subsec_nanos().unsigned_abs());
+        left.is_positive().then(|| if part > 0 { Duration::from_nanos(part) } else { Duration::from_secs(1) })
     }
 }
 

@@ -3,6 +3,8 @@
 //! Kept in `settings.toml`, which people may read and edit. What this program does not know in it (a newer one wrote it, or a
 //! person did) is kept when it is written again.
 
+#[cfg(test)]
+mod any_file;
 mod file;
 mod store;
 
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::model::app_version::AppVersion;
+use crate::model::user_agent;
 
 pub use file::{BrokenWhy, LoadReport};
 pub use store::SettingsStore;
@@ -73,9 +76,18 @@ pub enum Theme {
 pub struct CloudSettings {
     /// The e-mails signed in with, the last one first.
     emails: Vec<String>,
-    /// Which header form worked for an endpoint; both names are those of `evotor`'s table.
+    /// Set by the person, for the next sign-in; see [`CloudSettings::user_agent`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_agent: Option<String>,
+    /// Which header form has worked for an endpoint; the names are those of `app::habits`, as in the next two.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub header_forms: BTreeMap<String, String>,
+    /// Which header form the person has set for an endpoint: it goes before one that has worked.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub header_forms_by_hand: BTreeMap<String, String>,
+    /// In which form an endpoint has taken a version.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub version_forms: BTreeMap<String, String>,
     /// The person's own list of apps and versions, the last opened first: no call of the server lists them.
     versions: Vec<KnownVersion>,
     #[serde(flatten)]
@@ -171,6 +183,18 @@ impl CloudSettings {
     #[must_use]
     pub fn emails(&self) -> &[String] {
         &self.emails
+    }
+
+    /// The User-Agent that the person has set; none when it is the program's own. One that was written into the file by hand and
+    /// cannot be sent is none, and stays in the file.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<&str> {
+        user_agent::read(self.user_agent.as_deref()?).ok()?
+    }
+
+    /// Sets it; none is the program's own.
+    pub fn set_user_agent(&mut self, user_agent: Option<String>) {
+        self.user_agent = user_agent;
     }
 
     /// The person's list of versions, the last opened first.

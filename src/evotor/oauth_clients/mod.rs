@@ -90,7 +90,7 @@ pub struct Created {
 /// Why no client is known to be created. With [`ApiError::outcome_unknown`] there may be one all the same.
 #[derive(Clone, Debug, Error)]
 pub enum CreateError {
-    /// 404: nothing was created. This call may want the version in the other form.
+    /// 404, or 400 to a number: nothing was created. This call may want the version in the other form.
     #[error("the version may be wanted as its {wanted:?}: {error}")]
     NeedsOtherVersionForm {
         /// The form that was not tried.
@@ -103,7 +103,7 @@ pub enum CreateError {
     Api(#[from] ApiError),
 }
 
-/// Versions, each by app and by the form it was named in, that a create was refused for with 404.
+/// Versions, each by app and by the form it was named in, that a create did not find.
 pub(super) type RefusedVersions = HashSet<(String, String)>;
 
 #[derive(Serialize)]
@@ -120,7 +120,7 @@ impl<'a> OauthClients<'a> {
     /// Reads one page: the first without a cursor, each further one with the cursor of the page before.
     ///
     /// The version is named by the form that has worked, else by its number, as documented. When the first page is answered
-    /// with 404, the other form is tried, if it is known.
+    /// with 404, the other form is tried, if it is known; so it is after a 400 to a number that has never worked.
     ///
     /// # Errors
     /// [`ApiError`]; a page that is not a list is [`ErrorKind::Unreadable`].
@@ -129,10 +129,10 @@ impl<'a> OauthClients<'a> {
         let Some((text, form)) = memory.readings().version(Endpoint::ListClients, version) else {
             return Err(self.no_address(Purpose::Read));
         };
-        match self.page_of(version, text, form, cursor).await {
-            Err(error) if is_not_found(&error) && cursor.is_none() => {
+        match self.page_of(version, (text, form), cursor, false).await {
+            Err(error) if cursor.is_none() && (is_not_found(&error) || self.may_be_no_id(Endpoint::ListClients, form, &error)) => {
                 let Some((other, other_form)) = version.other_than(form) else { return Err(error) };
-                match self.page_of(version, other, other_form, cursor).await {
+                match self.page_of(version, (other, other_form), cursor, true).await {
                     // Neither is found: the first form's answer says so best.
                     Err(second) if is_not_found(&second) => Err(error),
                     page => page,
@@ -142,14 +142,20 @@ impl<'a> OauthClients<'a> {
         }
     }
 
-    async fn page_of(&self, version: &AppVersion, text: &str, form: VersionForm, cursor: Option<&str>) -> Result<ClientsPage, ApiError> {
+    async fn page_of(
+        &self,
+        version: &AppVersion,
+        (text, form): (&str, VersionForm),
+        cursor: Option<&str>,
+        other_was_refused: bool,
+    ) -> Result<ClientsPage, ApiError> {
         let request = self.request(Purpose::Read, version, text, cursor.map(|cursor| ("cursor", cursor)))?;
         let request = request.header("accept", V2).header("content-type", "application/json").cap(LIST_CAP);
         let answered = self.evotor.send_authorized(Endpoint::ListClients, request).await?;
         let list = read::list(&answered.answer.json()?).map_err(|place| answered.answer.unreadable(place))?;
         if !list.clients.is_empty() {
             // An empty list proves nothing: a server may not know the version and not say so.
-            self.evotor.0.memory.version_works(Endpoint::ListClients, form);
+            self.evotor.0.memory.version_works(Endpoint::ListClients, form, other_was_refused);
         }
         Ok(ClientsPage {
             session: answered.session,
@@ -163,8 +169,8 @@ impl<'a> OauthClients<'a> {
 
     /// Creates a client. It is sent once; only after a 401 in mid-session, when it was not carried out, once more.
     ///
-    /// The version is named by the form that has worked, else by its id, as documented, but not by a form that was refused with
-    /// 404 while the other is known.
+    /// The version is named by the form that has worked, else by its id, as documented, but not by a form that was not found
+    /// while the other is known.
     ///
     /// # Errors
     /// [`CreateError`]; an answer that is lost or cannot be read has [`ApiError::outcome_unknown`].
@@ -179,10 +185,16 @@ impl<'a> OauthClients<'a> {
         let answered = match self.evotor.send_authorized(Endpoint::CreateClient, request).await {
             Ok(answered) => answered,
             Err(error) if is_not_found(&error) => return Err(self.not_found(version, text, form, error)),
+            Err(error) if says_no_id(&error) && self.may_be_no_id(Endpoint::CreateClient, form, &error) => {
+                return Err(self.not_found(version, text, form, error));
+            }
             Err(error) => return Err(error.into()),
         };
-        self.refused_versions().remove(&(version.app_id.clone(), text.to_owned()));
-        self.evotor.0.memory.version_works(Endpoint::CreateClient, form);
+        let other_was_refused = version.other_than(form).is_some_and(|(other, _)| self.was_refused(version, other));
+        // What works is remembered; a cloud that changes its mind later may be asked for the other form anew.
+        let forms = [VersionForm::Number, VersionForm::Id].map(|form| version.form(form));
+        self.refused_versions().retain(|(app_id, form)| *app_id != version.app_id || !forms.contains(&Some(form)));
+        self.evotor.0.memory.version_works(Endpoint::CreateClient, form, other_was_refused);
         let created = created(&answered.answer)?;
         let learnt = learnt(version, text, form, std::slice::from_ref(&created));
         Ok(Created { session: answered.session, client: created, learnt })
@@ -191,13 +203,11 @@ impl<'a> OauthClients<'a> {
     /// The form for a create: as for any call, but one that was not refused before goes first.
     fn version_for_create<'v>(&self, version: &'v AppVersion) -> Option<(&'v str, VersionForm)> {
         let (text, form) = self.evotor.0.memory.readings().version(Endpoint::CreateClient, version)?;
-        let refused = self.refused_versions();
-        let was_refused = |text: &str| refused.contains(&(version.app_id.clone(), text.to_owned()));
-        let other = version.other_than(form).filter(|(other, _)| was_refused(text) && !was_refused(other));
+        let other = version.other_than(form).filter(|(other, _)| self.was_refused(version, text) && !self.was_refused(version, other));
         Some(other.unwrap_or((text, form)))
     }
 
-    /// A 404 to a create: the other form may be wanted, unless that was refused as well.
+    /// A create did not find the version: the other form may be wanted, unless that was refused as well.
     fn not_found(&self, version: &AppVersion, text: &str, form: VersionForm, error: ApiError) -> CreateError {
         let mut refused = self.refused_versions();
         refused.insert((version.app_id.clone(), text.to_owned()));
@@ -222,6 +232,18 @@ impl<'a> OauthClients<'a> {
         self.evotor.0.transport.not_sent(&request, ErrorKind::CannotBeSent, "an id of the app or the version is missing or is a dot")
     }
 
+    /// A 400 may be about a number where an id belongs: so Spring answers where a path wants a UUID (guess). A number that has
+    /// worked is not the cause, nor are fields that are named.
+    fn may_be_no_id(&self, endpoint: Endpoint, form: VersionForm, error: &ApiError) -> bool {
+        let has_worked = self.evotor.0.memory.readings().of(endpoint).version == Some(form);
+        let is_400 = *error.kind() == ErrorKind::Refused(400) && error.purpose() != Purpose::Renewal;
+        form == VersionForm::Number && is_400 && error.violations().is_empty() && !has_worked
+    }
+
+    fn was_refused(&self, version: &AppVersion, text: &str) -> bool {
+        self.refused_versions().contains(&(version.app_id.clone(), text.to_owned()))
+    }
+
     fn refused_versions(&self) -> MutexGuard<'a, RefusedVersions> {
         self.evotor.0.refused_versions.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -230,6 +252,14 @@ impl<'a> OauthClients<'a> {
 /// Whether the call itself was answered with 404, and not a renewal on its way.
 fn is_not_found(error: &ApiError) -> bool {
     *error.kind() == ErrorKind::Refused(404) && error.purpose() != Purpose::Renewal
+}
+
+/// Whether a 400 speaks of the version, or of nothing: with other words it is about what was sent.
+fn says_no_id(error: &ApiError) -> bool {
+    error.server_message().is_none_or(|words| {
+        let words = words.to_lowercase();
+        ["uuid", "version", "верси"].iter().any(|word| words.contains(word))
+    })
 }
 
 /// The client of a create's answer. One that cannot be read leaves the outcome unknown.

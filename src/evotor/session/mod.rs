@@ -219,6 +219,15 @@ impl Session {
         }
     }
 
+    /// The User-Agent that this sign-in was obtained with, and that every call of it carries; none when nobody is signed in.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<String> {
+        match &self.lock().phase {
+            Phase::Active(tokens) => Some(tokens.user_agent().to_owned()),
+            _ => None,
+        }
+    }
+
     /// What a call is sent with; none when nobody is signed in.
     pub(super) fn held(&self) -> Option<Held> {
         let inner = self.lock();

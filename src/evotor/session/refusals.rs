@@ -161,3 +161,40 @@ fn words_of(error: &ApiError) -> String {
 fn has(words: &str, stem: &str) -> bool {
     words.match_indices(stem).any(|(at, _)| !words.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric)))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Words of the table, misleading ones and noise, in any order.
+    fn any_words() -> impl Strategy<Value = Vec<String>> {
+        let stems: Vec<&str> =
+            STEMS.iter().flat_map(|(_, stems)| stems.iter().copied()).chain(MISLEADING.map(|(words, _)| words)).collect();
+        prop::collection::vec(
+            prop_oneof![2 => prop::sample::select(stems).prop_map(str::to_owned), 1 => "[0-9;,!]{1,5}", 1 => "\\PC{0,8}"],
+            0..6,
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_code_is_wanted_only_when_none_was_sent_and_wrong_only_when_one_was(words in any_words(), code_was_sent in any::<bool>()) {
+            let refusal = by_words(&words.join(" ").to_lowercase(), code_was_sent);
+            let of_a_sent_code = matches!(refusal, SignInRefusal::WrongCode | SignInRefusal::CodeExpired);
+            prop_assert!(if code_was_sent { refusal != SignInRefusal::CodeWanted } else { !of_a_sent_code }, "{:?}", refusal);
+        }
+
+        #[test]
+        fn a_locked_account_is_told_whatever_else_is_said_and_numbers_change_nothing(
+            before in any_words(), after in any_words(), lock in prop::sample::select(STEMS[0].1), code_was_sent in any::<bool>(), noise in "[0-9]{1,5}",
+        ) {
+            let told = |words: &[String]| by_words(&words.join(" | ").to_lowercase(), code_was_sent);
+            prop_assert_eq!(told(&[before.join(" "), lock.to_owned(), after.join(" ")]), SignInRefusal::Blocked);
+            prop_assert_eq!(told(&[before.join(" "), noise]), told(&[before.join(" ")]));
+        }
+    }
+}

@@ -33,6 +33,8 @@ enum Exchange {
     Tokens(SessionTokens),
     Refused(ApiError),
     Failed(ApiError),
+    /// Nobody wants it any more: the session ended while the store was read.
+    Over,
 }
 
 impl Session {
@@ -63,6 +65,12 @@ impl Session {
         })
     }
 
+    /// Renews at once because a person wants to know whether it works now. What becomes of it is told by an event.
+    pub async fn renew_now(self: Arc<Self>) {
+        let generation = self.lock().generation;
+        self.renew(generation).await;
+    }
+
     async fn renew_alone(
         self: Arc<Self>,
         session: SessionId,
@@ -71,7 +79,7 @@ impl Session {
         refresh: Secret,
         outcome: watch::Sender<Option<Renewal>>,
     ) {
-        let exchange = self.exchange(session, tokens, refresh).await;
+        let exchange = self.exchange(session, seen, tokens, refresh).await;
         let (renewal, event, to_save) = self.settle(session, seen, exchange);
         outcome.send_replace(Some(renewal));
         if let Some(event) = event {
@@ -106,14 +114,18 @@ impl Session {
                 inner.renewing = None;
                 (Renewal::Failed(error.clone()), Some(SessionEvent::RenewalFailed { session, error }), None)
             }
+            Exchange::Over => (Renewal::Over, None, None),
         }
     }
 
     /// Asks the server for new tokens. Another program may have renewed in the meantime, which makes ours worthless: so the store
-    /// is read before, and once more before a refusal is believed.
-    async fn exchange(&self, session: SessionId, tokens: SessionTokens, refresh: Secret) -> Exchange {
+    /// is read before, and once more before a refusal is believed. Reading it may take long: for whoever has signed out in the
+    /// meantime nothing is sent.
+    async fn exchange(&self, session: SessionId, seen: Generation, tokens: SessionTokens, refresh: Secret) -> Exchange {
         let is_newer = |stored: &SessionTokens| stored.lifetimes().received_at > tokens.lifetimes().received_at;
+        let is_over = || self.lock().generation != seen;
         let (tokens, refresh) = match self.other_in_store(session, &refresh).await {
+            _ if is_over() => return Exchange::Over,
             Some((stored, _)) if is_newer(&stored) && self.lives(&stored) => return Exchange::Tokens(stored),
             Some(stored) if is_newer(&stored.0) => stored,
             _ => (tokens, refresh),
@@ -123,6 +135,7 @@ impl Session {
             exchange => return exchange,
         };
         match self.other_in_store(session, &refresh).await {
+            _ if is_over() => Exchange::Over,
             Some((stored, _)) if self.lives(&stored) => Exchange::Tokens(stored),
             Some((stored, refresh)) => self.ask(&stored, &refresh).await,
             None => Exchange::Refused(refusal),

@@ -39,6 +39,10 @@ pub(super) fn read(json: &str) -> Result<Answer, PastedProblem> {
     if serde_json::from_str::<IgnoredAny>(json).is_err() {
         return Err(PastedProblem::BrokenJson);
     }
+    // A list would be read as well, its first text as whatever field is asked for.
+    if !json.starts_with('{') {
+        return Err(PastedProblem::NoAccessToken);
+    }
     let Access { access_token } = serde_json::from_str(json).map_err(|_| PastedProblem::NoAccessToken)?;
     let refresh = serde_json::from_str(json).ok().map(|Refresh { refresh_token }| refresh_token);
     let expires_in = serde_json::from_str(json).ok().and_then(|Lifetime { expires_in }| expires_in.whole());

@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_begins_like_a_name_is_not_cut() {
+        for name in ["authorization", "Authorization", "X-Authorization", "access_token"] {
+            for token in [format!("{name}5ae4c90d3b71"), format!("{name}-{OPAQUE}")] {
+                assert_eq!(taken(&token).access.expose(), token);
+            }
+        }
+    }
+
+    #[test]
     fn the_whole_answer_gives_all_it_holds() {
         let answer = json!({
             "access_token": session(), "token_type": "bearer", "refresh_token": REFRESH, "expires_in": 1799,
@@ -306,6 +315,9 @@ mod tests {
             ("Пароль-из-двадцати-букв", PastedProblem::LooksLikePassword),
             ("correct!horse!battery", PastedProblem::LooksLikePassword),
             ("anna@romashka.example", PastedProblem::LooksLikeEmail),
+            ("hunter2@romashka", PastedProblem::LooksLikePassword),
+            ("@romashka.example", PastedProblem::LooksLikePassword),
+            ("hunter2@hunter@romashka.example", PastedProblem::LooksLikePassword),
             ("https://dev.evotor.ru/oauth/token", PastedProblem::LooksLikeAddress),
             ("dev.evotor.ru/apps/3f9d27c0", PastedProblem::LooksLikeAddress),
             ("<!doctype html><title>Вход</title>", PastedProblem::LooksLikeHtml),
@@ -319,6 +331,7 @@ mod tests {
             ("{\"access_token\": \"5ae4c90d", PastedProblem::BrokenJson),
             ("{}", PastedProblem::NoAccessToken),
             ("[]", PastedProblem::NoAccessToken),
+            ("[\"5ae4c90d-3b71-4f2a-8d15-90c2e7b4a1e8\"]", PastedProblem::NoAccessToken),
             ("{\"error\": \"invalid_grant\"}", PastedProblem::NoAccessToken),
             ("{\"access_token\": null}", PastedProblem::NoAccessToken),
             ("{\"access_token\": \"\"}", PastedProblem::NoAccessToken),
@@ -342,12 +355,28 @@ mod tests {
         assert!(!format!("{problem:?} {problem}").contains("MARKER"));
     }
 
+    /// JSON near the answer of a sign-in, and far from it.
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let token = prop_oneof![4 => "MARKER[A-Za-z0-9-]{16,30}".prop_map(serde_json::Value::from), 1 => "\\PC{0,9}".prop_map(serde_json::Value::from)];
+        let leaf =
+            prop_oneof![4 => token, 1 => any::<i64>().prop_map(serde_json::Value::from), 1 => Just(json!(null)), 1 => Just(json!("1799"))];
+        leaf.prop_recursive(3, 12, 4, |inner| {
+            let name = prop_oneof![4 => prop::sample::select(vec!["access_token", "refresh_token", "expires_in"]).prop_map(str::to_owned), 1 => "[a-z]{1,5}"];
+            prop_oneof![
+                2 => prop::collection::vec(inner.clone(), 0..3).prop_map(serde_json::Value::from),
+                5 => prop::collection::btree_map(name, inner, 0..4).prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_taken_or_refused_without_a_panic(text in any::<String>(), likely in "[ \"'{}:,a-zA-Z0-9._=…\\\\-]{0,60}") {
             for text in [text, likely] {
                 if let Ok(pasted) = read(&text) {
-                    prop_assert!(text.contains(pasted.access.expose()));
+                    prop_assert!(text.contains(pasted.access.expose()) && pasted.access.expose().chars().all(is_token_sign));
                     let answer = taken(&json!({ "access_token": pasted.access.expose() }).to_string());
                     prop_assert!(answer.access.same_as(&pasted.access));
                 }
@@ -360,6 +389,47 @@ mod tests {
             for text in [format!("Bearer {token}"), json!({ "access_token": token }).to_string()] {
                 prop_assert!(taken(&text).access.same_as(&expected), "{text}");
             }
+        }
+
+        #[test]
+        fn json_of_any_shape_gives_the_fields_of_an_answer_or_nothing(value in any_json(), quotes in 0_usize..3) {
+            let mut text = value.to_string();
+            for _ in 0..quotes {
+                text = serde_json::to_string(&text).unwrap();
+            }
+            let read = read(&text);
+            let debug = format!("{read:?}");
+            prop_assert!(!debug.contains("MARKER"), "{}", debug);
+            let field = |name: &str| value.get(name).and_then(serde_json::Value::as_str);
+            match read {
+                Ok(pasted) if pasted.form == PastedForm::Answer => {
+                    prop_assert!(value.is_object() && field("access_token").is_some_and(|token| token.contains(pasted.access.expose())));
+                    if let Some(refresh) = pasted.refresh {
+                        prop_assert!(field("refresh_token").is_some_and(|token| token.contains(refresh.expose())));
+                    }
+                    prop_assert!(pasted.expires_in.is_none() || value.get("expires_in").is_some());
+                }
+                // A text in quotes is a token alone, and so is a long number.
+                Ok(pasted) => {
+                    let is_alone = (value.is_string() || value.is_number()) && value.to_string().contains(pasted.access.expose());
+                    prop_assert!(is_alone, "{} gave {}", value, pasted.access.expose());
+                }
+                Err(problem) => {
+                    let holds_one = value.is_object() && field("access_token").is_some_and(|token| token.starts_with("MARKER"));
+                    prop_assert!(!holds_one, "{} gave {:?}", value, problem);
+                }
+            }
+        }
+
+        #[test]
+        fn no_reason_for_a_refusal_repeats_what_was_pasted(
+            before in "(Authorization: |Bearer |\\{\"access_token\": ?\"|\\PC){0,2}", secret in "MARKER[!-~я]{0,90}", after in "(\"\\}| |\\PC){0,2}",
+        ) {
+            let told = match read(&format!("{before}{secret}{after}")) {
+                Ok(pasted) => format!("{pasted:?}"),
+                Err(problem) => format!("{problem:?} {problem}"),
+            };
+            prop_assert!(!told.contains("MARKER") && told.chars().count() < 400, "{}", told);
         }
     }
 }

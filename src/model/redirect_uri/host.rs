@@ -9,7 +9,8 @@ use super::RedirectProblem;
 /// The address of the host that browsers ask for: small letters, xn--…, IP addresses in their plain form; none when it cannot be
 /// read as a host and nothing else.
 pub(super) fn real(host: &str) -> Option<Url> {
-    let is_more_than_host = host.contains(['/', '?', '#', '@', '\\']) || (host.contains(':') && !host.starts_with('['));
+    let is_in_brackets = host.starts_with('[') && host.ends_with(']');
+    let is_more_than_host = host.contains(['/', '?', '#', '@', '\\']) || (host.contains(':') && !is_in_brackets);
     Url::parse(&format!("https://{host}/")).ok().filter(|_| !is_more_than_host && !host.is_empty())
 }
 
@@ -82,7 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_no_host_is_none() {
-        for host in ["", "a b", "a/b", "a:1", "a:443", "a?b", "a#b", "[::1", "256.256.256.256", "xn--a", "a@b@"] {
+        for host in ["", "a b", "a/b", "a:1", "a:443", "a?b", "a#b", "[::1", "[::1]:80", "256.256.256.256", "xn--a", "a@b@"] {
             assert_eq!(real(host), None, "{host}");
         }
     }

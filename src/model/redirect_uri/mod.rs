@@ -5,6 +5,8 @@
 //! An error makes the address unusable by a standard or by what browsers do; a warning is about an address that may be meant so;
 //! a note explains. Findings carry data, the words are the screens'.
 
+#[cfg(test)]
+mod any_address;
 mod host;
 mod parts;
 mod rules;
@@ -296,6 +298,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_judged_without_a_panic(
             typed in any::<String>(),

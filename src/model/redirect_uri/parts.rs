@@ -95,6 +95,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn the_parts_of_any_text_together_are_the_text(typed in any::<String>(), likely in "(https?:)?/{0,3}[a-z@:\\[\\]/?#.]{0,40}") {
             for typed in [typed, likely] {

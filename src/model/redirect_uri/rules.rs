@@ -82,9 +82,7 @@ fn web(parts: &Parts<'_>, scheme: &str, problems: &mut Vec<RedirectProblem>) {
     let usual = if scheme == "https" { "443" } else { "80" };
     match port {
         Some(port) if port.is_empty() || port == usual => problems.push(RedirectProblem::DefaultPort { port: port.to_owned() }),
-        Some(port) if !port.bytes().all(|byte| byte.is_ascii_digit()) || port.parse::<u16>().map_or(true, |port| port == 0) => {
-            problems.push(RedirectProblem::PortWrong);
-        }
+        Some(port) if !is_port(port) => problems.push(RedirectProblem::PortWrong),
         _ => {}
     }
     // A sign that cannot be is told already; what browsers would make of it is of no use.
@@ -104,6 +102,10 @@ fn web(parts: &Parts<'_>, scheme: &str, problems: &mut Vec<RedirectProblem>) {
     if parts.path.is_empty() {
         problems.push(RedirectProblem::BareHost);
     }
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 const fn is_about_bad_sign(problem: &RedirectProblem) -> bool {
@@ -150,6 +152,17 @@ fn rewritten(address: &str, told: &[RedirectProblem]) -> Option<RedirectProblem>
 }
 
 fn custom(parts: &Parts<'_>, scheme: String, problems: &mut Vec<RedirectProblem>) {
+    if let Some(Authority { host, port, .. }) = parts.authority {
+        if port.is_some_and(|port| !port.is_empty() && !is_port(port)) {
+            problems.push(RedirectProblem::PortWrong);
+        }
+        // Such a host may be anything or not be there, but a second `:` has no place in it, and a port needs a host.
+        if host.contains(':') {
+            problems.push(RedirectProblem::HostWrong);
+        } else if host.is_empty() && port.is_some() {
+            problems.push(RedirectProblem::HostMissing);
+        }
+    }
     let written = parts.scheme.unwrap_or_default();
     if written != scheme {
         problems.push(RedirectProblem::UpperCaseHost { becomes: scheme.clone() });
@@ -233,6 +246,9 @@ mod tests {
             ("https:///cb", HostMissing),
             ("https://:8443/cb", HostMissing),
             ("https://[::1/cb", HostWrong),
+            ("romashka://evotor:1:2/cb", HostWrong),
+            ("romashka://:80/cb", HostMissing),
+            ("romashka://evotor:cb/", PortWrong),
             ("https://300.300.300.300/cb", HostWrong),
             ("https://a:b:80/cb", HostWrong),
             ("https://kassa.example:84430/cb", PortWrong),

@@ -2,9 +2,11 @@
 
 mod address_words;
 mod draft;
+mod messages;
 mod outcome;
 mod preview;
 mod rights;
+mod subject;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,9 @@ use eframe::egui::{Align, Align2, Frame, Key, Layout, Margin, Modifiers, Rect, S
 
 pub use self::draft::{Draft, Missing};
 use self::rights::RightsState;
-use super::problem::{self, BannerAnswer, Doing};
+use self::subject::Subject;
+use super::problem;
+use super::time_words::Words;
 use super::{Event, Scene, shell, version_chooser};
 use crate::jobs::create_client::Unsettled;
 use crate::model::app_version::{AppVersion, VersionForm};
@@ -44,6 +48,8 @@ pub struct State {
     said_of_addresses: BTreeMap<usize, String>,
     /// Give this address the focus, once.
     focus: Option<usize>,
+    /// A message stands above the form.
+    tells: bool,
 }
 
 /// What the form is told.
@@ -75,21 +81,33 @@ impl State {
             other_form: String::new(),
             said_of_addresses: BTreeMap::new(),
             focus: Some(0),
+            tells: false,
         }
     }
 
     /// The server refused the order: what it says of a field comes to that field.
     pub fn refused(&mut self, error: &ApiError) {
         let sent = self.draft.sent_rows();
+        self.server_says_nothing();
         for violation in error.violations() {
-            let Some(subject) = &violation.subject else { continue };
-            if subject.starts_with("registered_redirect_uri") {
-                let row = place_in(subject).and_then(|place| sent.get(place)).or(sent.first());
-                self.said_of_addresses.extend(row.map(|row| (*row, violation.reason.clone())));
-            } else if subject.starts_with("scope") {
-                self.rights.server_says(&violation.reason);
+            match subject::field(violation) {
+                Some(Subject::Address(place)) => {
+                    if let Some(row) = place.and_then(|place| sent.get(place)).or(sent.first()) {
+                        let said = self.said_of_addresses.entry(*row).or_default();
+                        subject::add(said, &violation.reason);
+                    }
+                }
+                Some(Subject::Rights) => self.rights.server_says(&violation.reason),
+                None => {}
             }
         }
+        // While the request was on its way the form was off, and nothing had the focus any more.
+        self.focus = self.said_of_addresses.keys().next().copied();
+    }
+
+    fn server_says_nothing(&mut self) {
+        self.said_of_addresses.clear();
+        self.rights.server_says_nothing();
     }
 
     /// The call may want the version in this form: what is known of it need not be typed.
@@ -155,6 +173,8 @@ impl State {
             let column = Layout::top_down(Align::Min);
             ui.allocate_ui_with_layout(vec2(LEFT, 0.0), column, |ui| {
                 ui.set_width(LEFT);
+                // Beside it, the name of the rights is in the middle of a row with a field: both stand on one line.
+                ui.add_space((size::CONTROL - T::Section.line()) / 2.0);
                 self.kind(ui, scene);
                 ui.add_space(space::XL);
                 self.addresses(ui, scene);
@@ -166,56 +186,6 @@ impl State {
                 self.rights.ui(ui, scene.lang, &mut self.draft);
             });
         });
-    }
-
-    /// What became of the last attempt.
-    fn messages(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &FormView<'_>) -> Option<Event> {
-        let lang = scene.lang;
-        let mut asked = None;
-        if let Some(unsettled) = view.unsettled {
-            asked = outcome::ui(ui, scene, unsettled, view.looking);
-            ui.add_space(20.0);
-        }
-        let failed = view.refused.map(|error| problem::words(scene, Doing::Create, error));
-        let lost = view.lost.then(|| problem::lost(scene, Doing::Create));
-        if let Some(problem) = failed.or(lost) {
-            if let Some(BannerAnswer::Event(event)) = problem.banner(ui, scene, Tone::Danger, &[]) {
-                asked = Some(event);
-            }
-            ui.add_space(space::L);
-        }
-        if let Some(wanted) = view.wants_form {
-            asked = self.ask_other_form(ui, scene, wanted).or(asked);
-            ui.add_space(space::L);
-        }
-        if view.creating {
-            widgets::note(ui, icon::WAITING, &tr!(lang, "create-under-way"));
-            ui.add_space(space::L);
-        }
-        asked
-    }
-
-    /// The documents name the version by its id here and by its number there: the person can give the other form.
-    fn ask_other_form(&mut self, ui: &mut Ui, scene: &Scene<'_>, wanted: VersionForm) -> Option<Event> {
-        let lang = scene.lang;
-        let words = match wanted {
-            VersionForm::Number => tr!(lang, "version-other-form-number"),
-            VersionForm::Id => tr!(lang, "version-other-form-id"),
-        };
-        let label = tr!(lang, "version-number");
-        let field = Field::new(&label).mono().message(Tone::Warn, &words).width(LEFT).show(ui, &mut self.other_form);
-        ui.add_space(space::S);
-        let typed = self.other_form.trim();
-        let open = tr!(lang, "version-other-form-open");
-        let button = Button::secondary(&open).small().enabled(!typed.is_empty());
-        if (!ui.add(button).clicked() && !field.submitted()) || typed.is_empty() {
-            return None;
-        }
-        match wanted {
-            VersionForm::Number => self.draft.version.version_number = Some(typed.to_owned()),
-            VersionForm::Id => self.draft.version.version_id = Some(typed.to_owned()),
-        }
-        Some(Event::LearnVersion(self.draft.version.clone()))
     }
 
     /// Two cards; each says what follows from choosing it.
@@ -262,7 +232,7 @@ impl State {
         }
         let address = &self.draft.addresses()[row];
         let message = address.first_finding().map(|finding| (address_words::tone(finding.severity), address_words::words(lang, finding)));
-        let said = self.said_of_addresses.get(&row).map(|words| (Tone::Danger, tr!(lang, "server-said", words = words.as_str())));
+        let said = self.said_of_addresses.get(&row).map(|words| (Tone::Danger, subject::words(lang, words)));
         let message = said.or(message);
         let message = message.as_ref().map(|(tone, words)| (*tone, words.as_str()));
         let more: Vec<String> = address.findings.iter().skip(1).map(|finding| address_words::words(lang, finding)).collect();
@@ -322,7 +292,8 @@ impl State {
 
         let order = self.draft.order();
         let in_doubt = view.unsettled.is_some() || view.lost;
-        let can_create = order.is_some() && !view.creating && !view.looking && (self.twin || !in_doubt);
+        let waits = view.refused.and_then(|error| problem::wait(scene, error));
+        let can_create = order.is_some() && !view.creating && !view.looking && waits.is_none() && (self.twin || !in_doubt);
         let at = Rect::from_min_max(pos2(rect.left() + 24.0, rect.bottom() - 48.0), pos2(rect.right() - 24.0, rect.bottom() - space::L));
         let mut asked = None;
         let left = row_in(ui, "foot", at, Align::Max, |ui| {
@@ -331,6 +302,8 @@ impl State {
             if clicked || (create && can_create) {
                 asked = order.map(Event::CreateClient);
                 self.twin = false;
+                // What was said of the attempt before says nothing of this one.
+                self.server_says_nothing();
             }
             let cancel = if in_doubt { tr!(lang, "close") } else { tr!(lang, "create-cancel") };
             let cancel = ui.add(Button::ghost(&cancel).enabled(!view.creating));
@@ -344,12 +317,13 @@ impl State {
                 widgets::check_row(ui, &mut self.twin, true, &tr!(lang, "create-twin"));
             });
         } else {
-            self.verdict(ui, scene, view, at, left);
+            self.verdict(ui, scene, view, waits.as_ref(), at, left);
         }
         asked
     }
 
-    fn verdict(&self, ui: &mut Ui, scene: &Scene<'_>, view: &FormView<'_>, at: Rect, right: f32) {
+    /// Why the client cannot be created yet.
+    fn verdict(&self, ui: &mut Ui, scene: &Scene<'_>, view: &FormView<'_>, waits: Option<&Words>, at: Rect, right: f32) {
         let p = palette(ui);
         let lang = scene.lang;
         let (glyph, ink, words) = match self.draft.missing() {
@@ -357,6 +331,10 @@ impl State {
             Some(Missing::FixAddress(n)) => (icon::ERROR, p.danger, tr!(lang, "create-fix-address", n = n)),
             Some(Missing::Address) => (icon::INFO, p.text2, tr!(lang, "create-enter-address")),
             Some(Missing::Right) => (icon::INFO, p.text2, tr!(lang, "create-choose-right")),
+            None if let Some(left) = waits => (icon::WAITING, p.text2, tr!(lang, "create-wait", left = left.text.as_str())),
+            None if !self.said_of_addresses.is_empty() || self.rights.server_says_something() => {
+                (icon::WARN, p.warn, tr!(lang, "create-server-names"))
+            }
             None => (icon::DONE, p.ok, tr!(lang, "create-ready")),
         };
         let y = at.center().y;
@@ -364,9 +342,4 @@ impl State {
         let ink = if ink == p.danger { ink } else { p.text2 };
         label_at(ui, pos2(at.left() + 24.0, y), Align2::LEFT_CENTER, T::Body, &words, ink, right - at.left() - 40.0);
     }
-}
-
-/// The number in `registered_redirect_uri[2]`.
-fn place_in(subject: &str) -> Option<usize> {
-    subject.split_once('[')?.1.split_once(']')?.0.parse().ok()
 }

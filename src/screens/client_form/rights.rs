@@ -3,6 +3,7 @@
 use eframe::egui::{Align, Rect, Sense, Ui, pos2, vec2};
 
 use super::draft::{Draft, RightProblem};
+use super::subject;
 use crate::i18n::Lang;
 use crate::model::catalogue::{Catalogue, Resource};
 use crate::model::scope::{Action, Scope, ScopeError};
@@ -27,7 +28,17 @@ pub struct RightsState {
 impl RightsState {
     /// What the server said of the rights, until they are changed.
     pub fn server_says(&mut self, words: &str) {
-        self.said = Some(words.to_owned());
+        subject::add(self.said.get_or_insert_default(), words);
+    }
+
+    /// Whether that stands beside them.
+    pub fn server_says_something(&self) -> bool {
+        self.said.is_some()
+    }
+
+    /// It says nothing of them, or nothing any more.
+    pub fn server_says_nothing(&mut self) {
+        self.said = None;
     }
 
     /// Draws the column.
@@ -47,7 +58,7 @@ impl RightsState {
         ui.add_space(space::S);
         let before = draft.rights.len();
         if let Some(words) = &self.said {
-            status(ui, icon::ERROR, &tr!(lang, "server-said", words = words.as_str()), p.danger);
+            status(ui, icon::ERROR, &subject::words(lang, words), p.danger);
             ui.add_space(space::S);
         }
         self.grid(ui, lang, draft);

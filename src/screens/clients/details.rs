@@ -105,7 +105,7 @@ fn body(ui: &mut Ui, scene: &Scene<'_>, view: &DetailsView<'_>, revealed: &mut R
         };
         chip(ui, &kind, Tone::Neutral).on_hover_text(tr!(lang, "details-inferred"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icon::CLOSE, &tr!(lang, "close")).clicked() {
+            if icon_button(ui, icon::CLOSE, &tr!(lang, "details-close")).clicked() {
                 answer = Some(DetailsAnswer::Close);
             }
         });

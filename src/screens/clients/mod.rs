@@ -63,6 +63,8 @@ pub struct ListView<'a> {
     pub revision: u64,
     /// A reading is under way: the pages that have come, and since when.
     pub reading: Option<(u32, Timestamp)>,
+    /// The server has asked that reading to wait until then.
+    pub waits_until: Option<Timestamp>,
     /// When a whole answer came.
     pub read_at: Option<Timestamp>,
     /// The last reading failed.

@@ -149,7 +149,7 @@ fn what_the_server_did_not_say_is_said_as_not_said() {
 fn the_panel_closes_by_its_button_and_by_escape() {
     let mut desk = desk_with(vec![client("one", STANDALONE, &[], &["store:read"])]);
     click_row(&mut desk, "one");
-    desk.click("Close");
+    desk.click("Close the details");
     assert!(!desk.has("Copy client ID"));
     click_row(&mut desk, "one");
     assert!(desk.has("Copy client ID"));

@@ -6,7 +6,7 @@ use eframe::egui::Key;
 use jiff::SignedDuration;
 use tokendesk::sandbox::{Fault, Gate};
 
-use super::{LIST, STANDALONE, WEB, client, desk_with, gets, open, refresh};
+use super::{LIST, STANDALONE, WEB, client, desk_with, gets, refresh};
 use crate::harness::TestDesk;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -80,44 +80,4 @@ fn pages_of_a_refresh_do_not_mix_with_the_old_rows() {
     desk.wait_for("the end", |desk| desk.has("Refresh"));
     assert!(desk.has("2500 clients"));
     assert_eq!(gets(&desk), 50);
-}
-
-#[test]
-fn an_answer_after_sign_out_is_dropped() {
-    let mut desk = TestDesk::signed_in();
-    let gate = Gate::new();
-    desk.sandbox.fault("GET", LIST, Fault::genuine().answer_held(&gate).once());
-    let version = desk.version_with(3);
-    open(&mut desk, &version);
-    assert!(gate.wait_for_arrivals(1, PATIENCE));
-    desk.click("anna@romashka.example");
-    desk.click("Sign out");
-    assert!(desk.tab("OAuth clients").is_none(), "signed out at once: a read is no reason to ask");
-    gate.open();
-    desk.frames();
-    assert_eq!(desk.rows(), [""; 0]);
-    // The next one to sign in finds an empty desk.
-    desk.replace("Password", &desk.sandbox.invitation().password);
-    desk.click("Sign in");
-    desk.wait_for("the desk", |desk| desk.tab("OAuth clients").is_some());
-    assert!(desk.has("Open a version of your app"));
-    assert_eq!((desk.rows(), gets(&desk)), (Vec::new(), 1));
-}
-
-#[test]
-fn after_the_session_has_ended_the_list_is_kept_and_read_on_by_itself() {
-    let mut desk = TestDesk::at_clients(3);
-    desk.type_into("Search", "romashka");
-    desk.clock.advance(SignedDuration::from_mins(5));
-    desk.sandbox.kill_access_tokens();
-    desk.sandbox.kill_refresh_tokens();
-    desk.click("Refresh");
-    desk.wait_for("the sign-in form", |desk| desk.says("Your sign-in has ended"));
-    assert_eq!(gets(&desk), 2, "one refused, and none sent after the refused renewal");
-    desk.replace("Password", &desk.sandbox.invitation().password);
-    desk.click("Sign in");
-    desk.wait_for("the list again", |desk| desk.has("Refresh") && gets(desk) == 3);
-    assert_eq!(desk.value("Search"), "romashka", "what was typed is kept");
-    assert!(!desk.says("was not refreshed"), "{}", desk.tree());
-    assert!(desk.has("Updated just now"));
 }

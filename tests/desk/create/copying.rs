@@ -81,9 +81,9 @@ fn what_was_said_of_one_version_is_not_said_of_another() {
     let mut desk = like_the_client_with("document:read");
     desk.sandbox.fault("POST", CALL, Fault::answer(403).once());
     desk.click(BUTTON);
-    desk.wait_for("the refusal", |desk| desk.says("there is no right for this"));
+    desk.wait_for("the refusal", |desk| desk.says("there is no right for creating clients in this version"));
     choose(&mut desk, VERSION, "Лояльность «Ромашка» 2.0");
-    assert!(!desk.says("there is no right for this"));
+    assert!(!desk.says("there is no right for creating clients in this version"));
     assert!(desk.is_enabled(BUTTON));
 }
 

@@ -89,7 +89,7 @@ fn a_refusal_is_told_too_and_leads_back_to_the_form() {
     gate.open();
     desk.wait_for("the toast", |desk| desk.says("The client was not created: the form says why"));
     desk.click("Open");
-    assert!(desk.says("The client was not created: there is no right for this."));
+    assert!(desk.says("The client was not created: there is no right for creating clients in this version."));
     assert_eq!(desk.value("Redirect address"), ADDRESS);
 }
 

@@ -82,6 +82,17 @@ fn a_length_may_lie_and_a_body_may_drip() {
     assert_eq!((body(&answer), end), (("drip drop", 9), None));
 }
 
+#[test]
+fn bytes_that_are_no_http_are_said_as_they_are_and_an_answer_can_be_numbered() {
+    let sandbox = sandbox();
+    let fault = sandbox.fault("GET", "/mailbox", Fault::raw("SSH-2.0-nobody\r\n"));
+    assert_eq!(raw(&sandbox, "/mailbox"), (b"SSH-2.0-nobody\r\n".to_vec(), None));
+    fault.lift();
+    sandbox.fault("GET", "/mailbox", Fault::answer(200).body("text/plain", "no. #NTH#").header("Connection", "close").numbered());
+    let bodies = [raw(&sandbox, "/mailbox").0, raw(&sandbox, "/mailbox").0];
+    assert_eq!([body(&bodies[0]).0, body(&bodies[1]).0], ["no. 1", "no. 2"]);
+}
+
 #[tokio::test]
 async fn another_answer_comes_instead_and_nothing_is_done() {
     let sandbox = sandbox();

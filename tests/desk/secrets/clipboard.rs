@@ -58,7 +58,7 @@ fn what_is_no_secret_is_neither_excluded_nor_cleared() {
 fn the_countdown_stays_in_view_when_the_client_does_not() {
     let (mut desk, _) = copied();
     assert_eq!(desk.tree().matches("The clipboard is cleared in 30 s").count(), 1, "beside the secret, and once");
-    desk.click("Close");
+    desk.click("Close the details");
     assert_eq!(desk.tree().matches("The clipboard is cleared in 30 s").count(), 1, "in the status line");
     desk.click("Settings");
     assert!(desk.has("The clipboard is cleared in 30 s"));

@@ -231,8 +231,10 @@ fn a_session_of_a_named_token_ends_without_its_name_in_the_e_mail_and_comes_back
     desk.sandbox.kill_access_tokens();
     desk.clock.advance(SignedDuration::from_mins(5));
     desk.click("Refresh");
-    desk.wait_for("the form", |desk| desk.has("Password"));
+    desk.wait_for("the form for another token", |desk| desk.has(FIELD) && desk.says("Your sign-in has ended"));
+    desk.click("Use the password");
     assert_eq!((desk.value("E-mail").as_str(), desk.focused().as_deref()), ("", Some("E-mail")), "a name is no e-mail");
+    assert!(desk.painted().contains("OAuth clients"), "the work is behind");
     desk.click("Paste a token instead");
     let fresh = got_again(&desk);
     desk.paste(FIELD, &fresh);

@@ -1,6 +1,5 @@
 //! How requests name the version: the documents use its number for the list and its id for create, and perhaps mean it.
 
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
 use tempfile::TempDir;
 use tokendesk::desktop::folders::DataFolder;
@@ -27,37 +26,6 @@ fn the_list_is_asked_for_by_number_and_the_client_created_by_id() {
 }
 
 #[test]
-fn a_list_that_wants_the_id_is_found_by_a_second_try_and_then_asked_for_by_id_at_once() {
-    let mut desk = TestDesk::signed_in();
-    let mut switches = desk.sandbox.switches();
-    switches.list_wants = VersionWanted::Id;
-    desk.sandbox.set_switches(switches);
-    desk.open_version_with(3);
-    desk.wait_for("the list", |desk| desk.has("3 clients"));
-    assert_eq!(paths(&desk, "GET"), [path(LOYALTY, "1.0"), path(LOYALTY, LOYALTY_1)]);
-    desk.sandbox.clear_requests();
-    desk.key(Key::F5);
-    desk.wait_for("the list again", |desk| desk.has("Refresh") && desk.sandbox.count("GET", "oauth-app") > 0);
-    assert_eq!(paths(&desk, "GET"), [path(LOYALTY, LOYALTY_1)]);
-}
-
-#[test]
-fn a_number_alone_cannot_be_tried_otherwise() {
-    let mut desk = desk_without_invitation();
-    let mut switches = desk.sandbox.switches();
-    switches.list_wants = VersionWanted::Id;
-    desk.sandbox.set_switches(switches);
-    open_typed(&mut desk, LOYALTY, "1.0");
-    desk.wait_for("the refusal", |desk| desk.says("the server knows no such version of the app"));
-    assert_eq!(paths(&desk, "GET"), [path(LOYALTY, "1.0")]);
-    assert!(desk.says("the server may want the version's id in place of its number"));
-    // The id opens it.
-    desk.click("Another version");
-    open_typed(&mut desk, LOYALTY, LOYALTY_1);
-    desk.wait_for("the list", |desk| desk.has("3 clients"));
-}
-
-#[test]
 fn an_app_that_nobody_knows_is_said_and_another_version_is_one_click_away() {
     let mut desk = desk_without_invitation();
     open_typed(&mut desk, "0c1f2e3d-4b5a-4697-8899-aabbccddeeff", "2.4.0");
@@ -72,24 +40,6 @@ fn an_app_that_nobody_knows_is_said_and_another_version_is_one_click_away() {
     open_typed(&mut desk, LOYALTY, "1.0");
     desk.wait_for("the list", |desk| desk.has("3 clients"));
     assert!(!desk.says("was not read"));
-}
-
-#[test]
-fn a_create_that_wants_the_number_asks_for_it_and_is_sent_only_by_a_click() {
-    let mut desk = TestDesk::at_clients(3);
-    let mut switches = desk.sandbox.switches();
-    switches.create_wants = VersionWanted::Number;
-    desk.sandbox.set_switches(switches);
-    filled_form(&mut desk);
-    desk.click("Create client");
-    desk.wait_for("the question", |desk| desk.says("It may want the number that the portal shows"));
-    assert_eq!(paths(&desk, "POST"), [path(LOYALTY, LOYALTY_1)], "once, and not again by itself");
-    assert_eq!(desk.value("Version"), "1.0", "what is known need not be typed");
-    desk.click("Try with it");
-    assert_eq!(desk.sandbox.count("POST", "oauth-app"), 1);
-    desk.click("Create client");
-    desk.wait_for("the client", |desk| desk.has("4 clients"));
-    assert_eq!(paths(&desk, "POST"), [path(LOYALTY, LOYALTY_1), path(LOYALTY, "1.0")]);
 }
 
 #[test]
@@ -162,12 +112,12 @@ fn ids_are_opaque_and_are_sent_percent_encoded() {
 fn another_publishers_app_is_refused_in_words_and_nobody_is_signed_out() {
     let mut desk = desk_without_invitation();
     open_typed(&mut desk, "84740cd9-613b-488b-8c4b-e65294d8b222", "1.0");
-    desk.wait_for("the refusal", |desk| desk.says("The list was not read: there is no right for this."));
+    desk.wait_for("the refusal", |desk| desk.says("The list was not read: there is no right for reading this version's clients."));
     assert!(desk.says("The server's words: The application belongs to another publisher"));
     assert_eq!(desk.sandbox.count("GET", "oauth-app"), 1, "a refusal is not repeated");
     assert!(desk.tab("OAuth clients").is_some());
     desk.sandbox.fault("GET", "oauth-app", Fault::answer(500));
     desk.click("Retry");
     desk.wait_for("another failure", |desk| desk.says("the server had an error (500)"));
-    assert!(!desk.says("there is no right for this"), "one message");
+    assert!(!desk.says("there is no right for reading this version's clients"), "one message");
 }

@@ -1,15 +1,19 @@
 //! List and create as bytes, written from EVOTOR.md, and what is made of every answer that a server might give.
 
+mod any_answer;
+mod any_ids;
 mod bytes_that_leave;
 mod forms_of_a_version;
 mod outcomes_of_a_create;
 mod pages;
 
+use std::sync::{Arc, Mutex};
+
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::evotor::fixture::{APP, Fixture, ID, NUMBER, clients_path, version};
+use crate::evotor::fixture::{APP, Fixture, ID, NUMBER, any_json, clients_path, version};
 use crate::evotor::readings::{Reading, Readings};
 use crate::model::oauth_client::ExtraValue;
 use crate::net::recorder::{Reply, Seen, answer, json as reply};

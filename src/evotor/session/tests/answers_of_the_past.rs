@@ -80,3 +80,24 @@ async fn a_401_to_an_older_session_is_not_replayed_with_the_tokens_of_the_next_o
         assert_eq!(f.server.count(), before + 1, "neither a renewal nor a replay");
     }
 }
+
+#[tokio::test]
+async fn a_token_of_the_past_that_cannot_be_renewed_does_not_end_the_next_session() {
+    let go = Arc::new(Notify::new());
+    let hold = Arc::clone(&go);
+    let f = Fixture::signed_out(
+        move |number, _| {
+            if number == 0 { unauthorized() } else { Reply::Held(Arc::clone(&hold), bytes(401, &[], b"{}")) }
+        },
+    )
+    .await;
+    f.begin("A1", None);
+    f.clock.advance(SignedDuration::from_mins(2));
+    let switch = async {
+        f.server.wait_for(2).await;
+        f.begin("B1", None);
+        go.notify_one();
+    };
+    let (result, ()) = tokio::join!(read(&f), switch);
+    assert_eq!((kind(result), f.session.state(), f.events()), (ErrorKind::NotSignedIn, SessionState::Active, vec![]));
+}

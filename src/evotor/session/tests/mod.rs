@@ -1,8 +1,10 @@
 //! Sign-in and renewal as bytes, written from EVOTOR.md, and the session as people live with it.
 
 mod answers_of_the_past;
+mod any_answer;
 mod bytes_of_a_sign_in;
 mod clocks;
+mod model;
 mod no_loop;
 mod renewal;
 mod store;
@@ -16,7 +18,7 @@ use tokio::sync::Notify;
 use super::*;
 use crate::evotor::fixture::{Fixture, NUMBER, clients_path, tokens, unauthorized, version, wait_until};
 use crate::evotor::oauth_clients::{ClientsPage, CreateError, Created, NewClient};
-use crate::evotor::readings::{HeaderChoice, Reading, Readings};
+use crate::evotor::readings::{Endpoint, HeaderChoice, Reading, Readings};
 use crate::model::clock::Clock as _;
 use crate::model::oauth_client::ClientKind;
 use crate::net::recorder::{Recorder, Reply, Seen, TestClock, answer, bytes, json, transport};
@@ -56,6 +58,16 @@ fn only(good: &'static str) -> impl Fn(usize, &Seen) -> Reply + Send + Sync {
         Some(token) if token.ends_with(good) => json(200, PAGE),
         Some(_) => unauthorized(),
     }
+}
+
+#[tokio::test]
+async fn a_session_tells_the_user_agent_it_was_obtained_with_as_long_as_it_lasts() {
+    let f = Fixture::signed_out(only("A1")).await;
+    assert_eq!(f.session.user_agent(), None);
+    f.session.begin(SessionTokens::received("A1".into(), None, None, "Mozilla/5.0".into(), f.clock.now()));
+    assert_eq!(f.session.user_agent().as_deref(), Some("Mozilla/5.0"));
+    f.session.end();
+    assert_eq!(f.session.user_agent(), None);
 }
 
 #[tokio::test]

@@ -237,5 +237,5 @@ async fn a_401_to_fresh_tokens_that_are_replaced_by_now_is_replayed_with_the_new
     assert_eq!(result.unwrap().clients.len(), 1);
     assert_eq!(f.counts(), [2, 1, 0]);
     assert_eq!(f.server.seen().last().unwrap().header("authorization"), Some("Bearer A2"));
-    assert_eq!(f.evotor.readings().list_clients.header, HeaderChoice::Table, "the form was not at fault");
+    assert_eq!(f.evotor.readings().list_clients.header, HeaderChoice::Learnt(HeaderForm::Bearer), "the form was not at fault");
 }

@@ -9,6 +9,8 @@ use super::*;
 struct Store {
     kept: Mutex<Option<SessionTokens>>,
     hangs: bool,
+    /// How long a read takes.
+    takes: Duration,
     reads: AtomicUsize,
     /// Given only from this read on.
     from_read: usize,
@@ -21,6 +23,7 @@ impl TokenStore for Store {
             if self.hangs {
                 std::future::pending::<()>().await;
             }
+            tokio::time::sleep(self.takes).await;
             self.kept.lock().unwrap().clone().filter(|_| number >= self.from_read)
         })
     }
@@ -86,6 +89,20 @@ async fn an_older_set_in_the_store_is_left_there() {
 }
 
 #[tokio::test]
+async fn tokens_in_the_store_that_end_this_very_second_are_renewed_and_not_taken_over() {
+    for (age, renewals) in [(1_798, 0), (1_799, 1)] {
+        let store = Arc::new(Store::default());
+        let f = fixture(&store, only("A9")).await;
+        *store.kept.lock().unwrap() = Some(f.tokens("A9", Some("R9")));
+        f.clock.advance(SignedDuration::from_secs(age));
+        read(&f).await.unwrap();
+        assert_eq!(f.counts(), [2, renewals, 0], "after {age} s of 1799");
+        let with_theirs = f.server.seen().iter().filter(|seen| seen.body().ends_with("refresh_token=R9")).count();
+        assert_eq!(with_theirs, renewals);
+    }
+}
+
+#[tokio::test]
 async fn a_keychain_that_never_answers_holds_nothing_up() {
     let store = Arc::new(Store { hangs: true, ..Store::default() });
     let f = fixture(&store, only("A2")).await;
@@ -94,6 +111,32 @@ async fn a_keychain_that_never_answers_holds_nothing_up() {
     f.clock.advance(SignedDuration::from_mins(5));
     tokio::time::timeout(Duration::from_secs(2), f.session.renew(f.session.held().unwrap().generation())).await.expect("again");
     assert_eq!(f.counts(), [2, 2, 0], "a save that hangs is not waited for");
+}
+
+#[tokio::test]
+async fn who_signs_out_while_the_keychain_is_read_causes_no_renewal() {
+    let store = Arc::new(Store { hangs: true, ..Store::default() });
+    let f = fixture(&store, only("A2")).await;
+    let sign_out = async {
+        wait_until("the keychain is read", || store.reads.load(Ordering::Relaxed) == 1).await;
+        f.session.end();
+    };
+    let (result, ()) = tokio::join!(read(&f), sign_out);
+    assert_eq!((kind(result), f.counts()), (ErrorKind::NotSignedIn, [1, 0, 0]));
+}
+
+#[tokio::test]
+async fn who_signs_out_while_a_refusal_is_doubted_causes_no_other_renewal() {
+    let store = Arc::new(Store { from_read: 1, takes: Duration::from_millis(30), ..Store::default() });
+    let f = fixture(&store, |_, seen| if is_renewal(seen) { json(400, "{}") } else { unauthorized() }).await;
+    let dead = f.clock.now() - SignedDuration::from_mins(40);
+    *store.kept.lock().unwrap() = Some(SessionTokens::received("A9".into(), Some("R9".into()), Some(1_799), "ua".into(), dead));
+    let sign_out = async {
+        wait_until("the keychain is read again", || store.reads.load(Ordering::Relaxed) == 2).await;
+        f.session.end();
+    };
+    let (result, ()) = tokio::join!(read(&f), sign_out);
+    assert_eq!((kind(result), f.counts(), f.events()), (ErrorKind::NotSignedIn, [1, 1, 0], vec![]));
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use url::Url;
 use super::*;
 use crate::model::secret::Secret;
 use crate::net::recorder::{Recorder, Reply, TestClock, answer, bytes, json, quick, transport};
-use crate::net::{BoundSecret, Cause, HeaderForm, ProxyLogin, Purpose};
+use crate::net::{BoundSecret, Cause, HeaderForm, ProxyLogin, ProxySource, Purpose, Way};
 
 fn clock() -> SharedClock {
     TestClock::at("2030-05-01T12:00:00Z")
@@ -41,6 +41,7 @@ async fn counts(reply: Reply) -> [usize; 4] {
         let server = Recorder::always(reply.clone()).await;
         let error = post(&server, purpose).await.unwrap_err();
         assert_eq!(error.outcome_unknown(), purpose == Purpose::Write, "{purpose:?}: {error:?}");
+        assert!(error.may_have_arrived(), "the server has read it: {purpose:?}: {error:?}");
         *count = server.count();
     }
     counts

@@ -27,16 +27,6 @@ async fn a_proxy_that_wants_a_login_is_named_as_such() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_named_as_such() {
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let address = Url::parse(&format!("http://{gone}")).unwrap();
-    let settings = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
-    let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
-    let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
-    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Proxy, Some(Cause::ProxyUnreachable)));
-}
-
-#[tokio::test]
 async fn a_server_that_does_not_speak_tls_is_a_hard_stop() {
     let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = Url::parse(&format!("http://{}", proxy.local_addr().unwrap())).unwrap();
@@ -54,7 +44,7 @@ async fn a_server_that_does_not_speak_tls_is_a_hard_stop() {
     let settings = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
     let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
     let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
-    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Tls, Some(Cause::TlsOther)), "{error}");
+    assert_eq!((*error.kind(), error.cause()), (ErrorKind::Tls, Some(Cause::TlsNotAgreed)), "{error}");
     assert!(!error.is_retryable() && error.technical().is_some_and(|words| words.contains("corrupt message")));
     assert_eq!(attempts.await.unwrap(), 1);
 }
@@ -98,9 +88,62 @@ async fn the_systems_proxy_is_used_for_the_world_and_never_for_this_computer() {
 async fn with_the_systems_proxy() {
     let server = Url::parse(&std::env::var("TEST_SERVER").unwrap()).unwrap();
     transport(clock()).send(ApiRequest::get(server)).await.unwrap();
+    // Nobody listens there, which is the answer of this computer and not of a proxy.
+    for own in ["http://[::1]:1/", "https://[::1]:1/", "https://127.0.0.1:1/", "https://localhost:1/", "https://desk.localhost:1/"] {
+        let error = transport(clock()).send(ApiRequest::get(Url::parse(own).unwrap())).await.unwrap_err();
+        assert_eq!((*error.kind(), error.way()), (ErrorKind::Offline, &Way::ThisComputer), "{own}: {error}");
+    }
     let world = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
     let error = transport(clock()).send(world).await.unwrap_err();
     assert_eq!(error.cause(), Some(Cause::ProxyWantsLogin));
+    let named = error.proxy().map(|proxy| (proxy.address().to_owned(), proxy.source()));
+    let address = Url::parse(&std::env::var("https_proxy").unwrap()).unwrap();
+    let address = format!("127.0.0.1:{}", address.port().unwrap());
+    assert_eq!(named, Some((address, ProxySource::Variable("https_proxy"))));
+}
+
+#[tokio::test]
+async fn a_login_for_a_proxy_is_in_no_error_and_in_no_settings() {
+    let proxy = Recorder::always(Reply::Close(bytes(407, &[], b"MARKER-password"))).await;
+    let mut address = proxy.url("");
+    address.set_username("MARKER-user").unwrap();
+    address.set_password(Some("MARKER-password")).unwrap();
+    let login = ProxyLogin { user: "MARKER-user".into(), password: Secret::from("MARKER-password") };
+    for login in [None, Some(login)] {
+        let settings = NetSettings { proxy: ProxyChoice::Given { address: address.clone(), login }, ..quick() };
+        let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
+        let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
+        assert_eq!(error.cause(), Some(Cause::ProxyWantsLogin));
+        let said = format!("{error} {error:?} {:#?} {} {settings:?}", error.proxy(), error.details());
+        assert!(said.contains(&format!("127.0.0.1:{}", proxy.port())) && !said.contains("MARKER"), "{said}");
+    }
+    assert!(proxy.seen().iter().all(|seen| seen.header("proxy-authorization").is_some()), "both were sent");
+}
+
+#[tokio::test]
+async fn what_a_proxy_does_with_a_connect_is_told_apart() {
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    for (reply, cause, times) in [
+        (Reply::Close(bytes(403, &[], b"")), Cause::ProxyRefused, 1),
+        (Reply::Close(bytes(502, &[], b"")), Cause::ProxyRefused, 1),
+        (Reply::Close(b"\x05\x00 no HTTP at all\r\n\r\n".to_vec()), Cause::ProxyRefused, 1),
+        (Reply::Close(bytes(407, &[], b"")), Cause::ProxyWantsLogin, 1),
+        (Reply::Close(Vec::new()), Cause::ProxyHungUp, 3),
+        (Reply::Reset(Vec::new()), Cause::ProxyHungUp, 3),
+    ] {
+        let proxy = Recorder::always(reply).await;
+        let error = refused_by(&proxy).await;
+        assert_eq!((*error.kind(), error.cause(), proxy.count()), (ErrorKind::Proxy, Some(cause), times), "{error}");
+        assert_eq!(error.is_retryable(), times > 1, "{error}");
+    }
+    for (address, cause) in
+        [(format!("http://{gone}"), Cause::ProxyUnreachable), (format!("http://{}.invalid:1", "a".repeat(64)), Cause::ProxyNameNotFound)]
+    {
+        let settings = NetSettings { proxy: ProxyChoice::Given { address: Url::parse(&address).unwrap(), login: None }, ..quick() };
+        let request = ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap());
+        let error = Transport::new(&settings, clock()).unwrap().send(request).await.unwrap_err();
+        assert_eq!((*error.kind(), error.cause()), (ErrorKind::Proxy, Some(cause)), "{error}");
+    }
 }
 
 #[test]

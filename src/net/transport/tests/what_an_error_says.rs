@@ -39,6 +39,15 @@ async fn what_was_sent_in_secret_is_in_no_error() {
 }
 
 #[tokio::test]
+async fn the_password_of_the_proxy_is_in_no_error_of_a_server_that_repeats_it() {
+    let proxy = Recorder::always(json(200, "{}")).await;
+    let server = Recorder::always(json(400, "{\"error\":\"x\",\"error_description\":\"MARKER-proxy is wrong\"}")).await;
+    let error = through(&proxy).send(ApiRequest::get(server.url("/"))).await.unwrap_err();
+    assert_eq!((error.server_code(), error.server_message()), (Some("x"), Some("••• is wrong")));
+    assert!(!format!("{error} {error:?} {}", error.details()).contains("MARKER"));
+}
+
+#[tokio::test]
 async fn a_query_is_in_no_error() {
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let mut urls = vec![format!("http://{gone}/list?cursor=MARKER"), "https://127.0.0.1:1/list?cursor=MARKER".into()];

@@ -1,16 +1,28 @@
 //! Settings: words at the left, the control at the right; every change takes effect at once, so there is no Save.
 
-use eframe::egui::{Align, Align2, Frame, Margin, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+mod advanced;
+mod rows;
 
+use eframe::egui::{Frame, Margin, Rect, ScrollArea, Ui, pos2};
+
+pub use self::advanced::{Advanced, AdvancedView, CallView};
+use self::rows::{group, row};
 use super::front_page::LANGUAGES;
-use super::{Event, Scene, shell};
+use super::{Event, Scene, Screen, shell};
 use crate::desktop::settings::Theme;
+use crate::evotor::readings::Endpoint;
 use crate::i18n::Lang;
-use crate::theme::{T, icon, palette, size, space};
+use crate::theme::{icon, size};
 use crate::tr;
-use crate::widgets::{card, icon_button, label_at, region, row_in, row_line, segmented, switch, txt};
+use crate::widgets::{Button, follow_focus, icon_button, region, segmented, switch};
 
-const ROW: f32 = 56.0;
+/// What is typed, and why somebody is here.
+#[derive(Default)]
+pub struct State {
+    advanced: advanced::State,
+    /// A message led here from this screen.
+    from: Option<Screen>,
+}
 
 /// What is set.
 pub struct SettingsView<'a> {
@@ -20,24 +32,53 @@ pub struct SettingsView<'a> {
     pub remember_email: bool,
     /// Where settings and journal are; `None` when all is in memory.
     pub folder: Option<&'a str>,
+    /// How the program talks to this cloud.
+    pub advanced: AdvancedView<'a>,
 }
 
-/// Draws the screen into `rect`.
-pub fn ui(ui: &mut Ui, scene: &Scene<'_>, view: &SettingsView<'_>, rect: Rect) -> Option<Event> {
-    let lang = scene.lang;
-    let top = shell::header(ui, rect, &tr!(lang, "settings-title"), Some(&tr!(lang, "settings-words")), |_| {});
-    let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
-    let mut asked = None;
-    region(ui, "settings", body, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            Frame::new().inner_margin(Margin { left: 24, right: 24, top: 4, bottom: 24 }).show(ui, |ui| {
-                ui.set_max_width(size::SETTINGS);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                asked = groups(ui, scene, view);
+impl State {
+    /// A message leads here: this call's row is to be seen and to have the focus, and there is a way back.
+    pub fn lead_to(&mut self, endpoint: Endpoint, from: Screen) {
+        self.advanced.lead_to(endpoint);
+        self.from = Some(from);
+    }
+
+    /// The person has gone elsewhere: the way back is not asked for any more. What is typed stays.
+    pub fn left(&mut self) {
+        self.from = None;
+    }
+
+    /// What was typed as the User-Agent is in force.
+    pub fn user_agent_is_set(&mut self) {
+        self.advanced.user_agent_is_set();
+    }
+
+    /// Draws the screen into `rect`.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &SettingsView<'_>, rect: Rect) -> Option<Event> {
+        let lang = scene.lang;
+        let mut asked = None;
+        let top = shell::header(ui, rect, &tr!(lang, "settings-title"), Some(&tr!(lang, "settings-words")), |ui| {
+            if let Some(from) = self.from {
+                let back = if from == Screen::NewClient { tr!(lang, "settings-back-form") } else { tr!(lang, "settings-back-list") };
+                if ui.add(Button::secondary(&back)).clicked() {
+                    asked = Some(Event::Go(from));
+                }
+            }
+        });
+        let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
+        region(ui, "settings", body, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new().inner_margin(Margin { left: 24, right: 24, top: 4, bottom: 24 }).show(ui, |ui| {
+                    ui.set_max_width(size::SETTINGS);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let in_groups = groups(ui, scene, view);
+                    asked = self.advanced.ui(ui, scene, &view.advanced).or(in_groups).or(asked.take());
+                });
+                follow_focus(ui);
             });
         });
-    });
-    asked
+        asked
+    }
 }
 
 fn groups(ui: &mut Ui, scene: &Scene<'_>, view: &SettingsView<'_>) -> Option<Event> {
@@ -86,29 +127,4 @@ fn groups(ui: &mut Ui, scene: &Scene<'_>, view: &SettingsView<'_>) -> Option<Eve
         row(ui, &tr!(lang, "settings-kept"), &tr!(lang, "settings-kept-words"), true, |_| {});
     });
     asked
-}
-
-fn group(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
-    let p = palette(ui);
-    txt(ui, T::Section, title, p.text);
-    ui.add_space(space::S);
-    card(ui, 0, rows);
-    ui.add_space(space::L);
-}
-
-fn row(ui: &mut Ui, name: &str, words: &str, last: bool, control: impl FnOnce(&mut Ui)) {
-    let p = palette(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    if !last {
-        row_line(ui, Rect::from_min_max(pos2(row.left() + space::L, row.top()), row.max), p.border);
-    }
-    let inside = row.shrink2(vec2(space::L, (ROW - size::CONTROL) / 2.0));
-    let left = row_in(ui, name, inside, Align::Max, |ui| {
-        control(ui);
-        let used = ui.min_rect();
-        if used.width() > 0.0 { used.left() } else { inside.right() }
-    });
-    let room = left - row.left() - 32.0;
-    label_at(ui, pos2(inside.left(), row.top() + 19.0), Align2::LEFT_CENTER, T::Strong, name, p.text, room);
-    label_at(ui, pos2(inside.left(), row.top() + 38.0), Align2::LEFT_CENTER, T::Small, words, p.text2, room);
 }
