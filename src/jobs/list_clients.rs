@@ -131,14 +131,15 @@ async fn page(
         };
         let Some(until) = error.retry_at().filter(|_| *waits > 0) else { return Err(error) };
         *waits -= 1;
-        wait(services, until, tell).await;
+        wait(services, error.details().at, until, tell).await;
     }
 }
 
 /// Waits until a moment of the wall clock. A clock that was set back makes nobody wait longer: the moment moves with it.
-async fn wait(services: &Services, mut until: Timestamp, tell: &impl Fn(Progress)) {
+async fn wait(services: &Services, asked_at: Timestamp, mut until: Timestamp, tell: &impl Fn(Progress)) {
+    // As long as the server has asked for, whatever has become of the clock since then.
+    let mut left = until.duration_since(asked_at);
     tell(Progress::Waiting { until });
-    let mut left = until.duration_since(services.clock.now());
     while left.is_positive() {
         tokio::time::sleep(left.unsigned_abs().min(LOOK_EVERY)).await;
         let now = services.clock.now();
