@@ -35,6 +35,7 @@ impl App {
             Event::ForgetPassword => self.unattended.forget(),
             Event::CancelSignIn => {
                 self.signing_in.cancel();
+                self.unattended.forget();
                 self.sign_in.cancelled();
             }
             Event::SignOut => {

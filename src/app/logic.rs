@@ -95,7 +95,7 @@ impl App {
                 }
             }
             Some(worker::Outcome::Failed) => {
-                self.unattended_failed();
+                self.unattended.forget();
                 match self.signing_in.take_failure() {
                     Some(Failure::Job(error)) => {
                         if !error.api().may_have_arrived() {

@@ -53,14 +53,10 @@ impl Unattended {
         self.kept = self.offered.take().filter(|offered| offered.account == account);
     }
 
-    /// Nothing is kept any more.
+    /// Nothing is kept any more. So too after an attempt that came to nothing or was cancelled: the form has what was typed, and
+    /// a password that was not good for a sign-in is not good for another one.
     pub(super) fn forget(&mut self) {
         *self = Self { last: self.last, ..Self::default() };
-    }
-
-    /// The attempt has come to nothing. A password that the program has used by itself is the person's again.
-    fn failed(&mut self) {
-        self.forget();
     }
 
     fn may_try(&self, now: Timestamp) -> bool {
@@ -91,10 +87,5 @@ impl App {
         if std::mem::take(&mut self.unattended.under_way) {
             self.toasts.say(self.now(), Tone::Ok, tr!(self.lang, "unattended-done"));
         }
-    }
-
-    /// The sign-in has failed; if it was the program's own, the form is the person's now.
-    pub(super) fn unattended_failed(&mut self) {
-        self.unattended.failed();
     }
 }

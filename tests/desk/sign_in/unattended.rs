@@ -3,10 +3,10 @@
 
 use eframe::egui::Key;
 use jiff::SignedDuration;
-use tokendesk::sandbox::{Ending, Fault};
+use tokendesk::sandbox::{Ending, Fault, Gate};
 
 use super::ended::end;
-use super::{EMAIL, PASSWORD, dots, is_in, lists, renewals, sent, token_requests};
+use super::{EMAIL, PASSWORD, PATIENCE, dots, is_in, lists, renewals, sent, token_requests};
 use crate::harness::TestDesk;
 
 const ENDED: &str = "Your sign-in has ended";
@@ -156,4 +156,26 @@ fn sign_out_wipes_what_was_kept() {
     end(&mut desk);
     desk.wait_for("the form", |desk| desk.says(ENDED));
     assert_eq!((sent(&desk) - before, desk.value("Password")), (1, String::new()));
+}
+
+#[test]
+fn a_password_of_a_cancelled_attempt_is_not_kept() {
+    let mut desk = TestDesk::at_clients(3);
+    end(&mut desk);
+    desk.wait_for("the form", |desk| desk.says(ENDED));
+    desk.frames();
+    desk.click(OFFER);
+    desk.type_into("Password", PASSWORD);
+    let gate = Gate::new();
+    desk.sandbox.fault("POST", "/oauth/token", Fault::genuine().held(&gate).once());
+    desk.key(Key::Enter);
+    assert!(gate.wait_for_arrivals(1, PATIENCE));
+    desk.click("Cancel");
+    gate.open();
+    desk.click("Paste a token instead");
+    desk.paste("Token or the whole answer", "0d5f7d0e-6f0a-4c39-9d35-3f6a1c2b7e11");
+    desk.click("Sign in");
+    desk.wait_for("the desk", is_in);
+    desk.click(EMAIL);
+    assert!(!desk.has(OFFER), "{}", desk.tree());
 }
