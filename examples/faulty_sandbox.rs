@@ -1,7 +1,7 @@
 //! The sandbox without a window, with faults told on stdin: for tests that live in another process, such as those of the real window.
 //!
 //! `cargo run --example faulty_sandbox -- 127.0.0.1:8099` prints its address as its first line, then `mail EMAIL CODE` for each code that it
-//! mails and `ok` or `no: why` for each line that it is told:
+//! mails and `ok`, `count NUMBER` or `no: why` for each line that it is told:
 //!
 //! ```text
 //! answer METHOD PATH STATUS [BODY]      another answer instead of what was asked
@@ -9,6 +9,9 @@
 //! reset METHOD PATH [done]              the connection ends; with `done`, what was asked is done before
 //! delay METHOD PATH SECONDS             the answer is late
 //! wait METHOD PATH SECONDS              429 with Retry-After
+//! hold METHOD PATH [done]               the request waits; with `done`, what was asked is done and the answer waits
+//! release                               what waits goes on, and nothing waits any more
+//! count METHOD PATH                     how many such requests have come: answered with `count NUMBER`
 //! kill access | kill refresh            the tokens that were given out are taken no more
 //! forget programs                       every program is new, and is asked for a code
 //! refuse renewals | allow renewals      the habit of the cloud
@@ -22,7 +25,7 @@ use std::time::Duration;
 
 use tokendesk::desktop::clock::SystemClock;
 use tokendesk::model::clock::Clock as _;
-use tokendesk::sandbox::{Ending, Fault, Now, Renewal, Sandbox, SandboxOptions, parse_listen_addr};
+use tokendesk::sandbox::{Ending, Fault, Gate, Now, Renewal, Sandbox, SandboxOptions, parse_listen_addr};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1).ok_or("an address to listen on is missing, such as 127.0.0.1:8099")?;
@@ -30,11 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start_one(parse_listen_addr(&address)?, &options)?;
     sandbox.on_mail(|mail| drop(say(&format!("mail {} {}", mail.to, mail.code))));
     say(&sandbox.addresses().0)?;
+    let mut gate = Gate::new();
     for line in io::stdin().lock().lines() {
-        match told(&sandbox, &line?) {
-            Some(()) => say("ok")?,
-            None => say("no: it is not understood")?,
-        }
+        say(&told(&sandbox, &mut gate, &line?).unwrap_or_else(|| "no: it is not understood".to_owned()))?;
     }
     Ok(())
 }
@@ -45,8 +46,8 @@ fn say(line: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Does what one line says; `None` when it says nothing known.
-fn told(sandbox: &Sandbox, line: &str) -> Option<()> {
+/// Does what one line says, and what is answered; `None` when it says nothing known. What is held waits at the gate.
+fn told(sandbox: &Sandbox, gate: &mut Gate, line: &str) -> Option<String> {
     let mut words = line.splitn(4, ' ');
     let (verb, first, second, rest) = (words.next()?, words.next(), words.next(), words.next());
     match (verb, first, second) {
@@ -56,12 +57,18 @@ fn told(sandbox: &Sandbox, line: &str) -> Option<()> {
         ("forget", Some("programs"), None) => sandbox.forget_programs(),
         ("refuse", Some("renewals"), None) => set_renewal(sandbox, Renewal::Refused),
         ("allow", Some("renewals"), None) => set_renewal(sandbox, Renewal::Rotates),
+        ("release", None, None) => std::mem::take(gate).open(),
+        ("count", Some(method), Some(path)) => return Some(format!("count {}", sandbox.count(method, path))),
+        ("hold", Some(method), Some(path)) => {
+            let held = if rest == Some("done") { Fault::genuine().answer_held(gate) } else { Fault::genuine().held(gate) };
+            sandbox.fault(method, path, held);
+        }
         (verb, Some(method), Some(path)) => {
             sandbox.fault(method, path, fault(verb, rest)?);
         }
         _ => return None,
     }
-    Some(())
+    Some("ok".to_owned())
 }
 
 fn set_renewal(sandbox: &Sandbox, renewal: Renewal) {

@@ -11,7 +11,7 @@ use eframe::NativeOptions;
 use eframe::egui::ViewportBuilder;
 use tokendesk::app::options::{CloudChoice, Mode, Options, Stop};
 use tokendesk::app::setup::{Setup, sandbox_options};
-use tokendesk::app::{App, log};
+use tokendesk::app::{App, instance, log};
 use tokendesk::desktop::clock::SystemClock;
 use tokendesk::desktop::{hardening, start_failure};
 use tokendesk::i18n::Lang;
@@ -51,7 +51,8 @@ fn main() -> ExitCode {
 
 /// Opens the window; returns when it is closed.
 fn window(options: &Options, choice: &CloudChoice, lang: Lang) -> Result<(), String> {
-    let setup = Setup::real(options, choice).map_err(|error| tr!(lang, "cli-no-start", why = error.to_string()))?;
+    let Some(instance) = instance::claim(options, choice, lang) else { return Ok(()) };
+    let setup = Setup::real(options, choice, instance).map_err(|error| tr!(lang, "cli-no-start", why = error.to_string()))?;
     let viewport = ViewportBuilder::default()
         .with_title("Tokendesk")
         .with_app_id("tokendesk")

@@ -13,12 +13,12 @@ impl App {
         let key = self.setup.cloud.key();
         match asked {
             Advanced::Show(endpoint) => {
-                self.settings.lead_to(endpoint, self.screen);
-                self.screen = Screen::Settings;
+                self.settings.lead_to(endpoint, self.work.screen);
+                self.work.screen = Screen::Settings;
             }
             Advanced::SetHeader { endpoint, form } => {
                 self.setup.settings.change(|settings| habits::set(endpoint, form, settings.cloud_mut(&key)));
-                if let Some(desk) = &self.desk {
+                if let Some(desk) = &self.work.desk {
                     desk.services.evotor.set_header(endpoint, self.readings().of(endpoint).header);
                 }
             }
@@ -28,7 +28,7 @@ impl App {
             }
             Advanced::Forget => {
                 self.setup.settings.change(|settings| habits::forget(settings.cloud_mut(&key)));
-                if let Some(desk) = &self.desk {
+                if let Some(desk) = &self.work.desk {
                     desk.services.evotor.forget_learnt();
                 }
             }

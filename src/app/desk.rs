@@ -8,10 +8,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::renewal::RenewalTrouble;
+use crate::desktop::files::FileError;
 use crate::evotor::session::Session;
 use crate::jobs::Services;
 use crate::jobs::create_client::{self, Finished, Refused, Unsettled};
 use crate::jobs::list_clients::{Completeness, Listed, Page, Progress};
+use crate::jobs::stored_sign_in::Keeper;
 use crate::model::app_version::{AppVersion, VersionForm};
 use crate::model::listed_client::ListedClient;
 use crate::net::ApiError;
@@ -40,6 +42,10 @@ pub struct Desk {
     pub renewal: Option<RenewalTrouble>,
     /// The one create under way, or the last one whose outcome was not seen yet.
     pub create: CreateSlot,
+    /// The search for a write that a program of before has left behind.
+    pub left_behind: Request<Option<Unsettled>, FileError>,
+    /// Where the sign-in is kept beyond this process; none without a keychain.
+    pub keeper: Option<Arc<Keeper>>,
     next_list: u64,
 }
 
@@ -95,7 +101,7 @@ impl CreateSlot {
 impl Desk {
     /// An empty desk.
     #[must_use]
-    pub fn new(number: DeskNumber, session: Arc<Session>, services: Services) -> Self {
+    pub fn new(number: DeskNumber, session: Arc<Session>, services: Services, keeper: Option<Arc<Keeper>>) -> Self {
         let account = services.account.clone();
         Self {
             number,
@@ -106,6 +112,8 @@ impl Desk {
             lists: Vec::new(),
             renewal: None,
             create: CreateSlot::default(),
+            left_behind: Request::idle(),
+            keeper,
             next_list: 0,
         }
     }

@@ -1,30 +1,33 @@
 //! Into a session and out of it: the sign-in's start, the desk that it opens or comes back to, and the sign-out.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::App;
 use super::desk::Desk;
-use super::leaving::Leave;
 use super::news::News;
+use super::work::Work;
 use crate::evotor::Evotor;
-use crate::evotor::session::{self, Credentials, PastedTokens, Session, SessionTokens};
+use crate::evotor::session::{self, Credentials, PastedTokens, Session, SessionTokens, TokenStore};
 use crate::jobs::Services;
+use crate::jobs::stored_sign_in::KeptSignIn;
+use crate::net::ApiError;
 use crate::screens::event::{Attempt, TokenAttempt};
-use crate::screens::{Screen, clients, sign_in};
+use crate::screens::sign_in;
 
 impl App {
     pub(super) fn start_sign_in(&mut self, attempt: Attempt) {
-        if self.signing_in.is_pending() {
+        if self.work.signing_in.is_pending() {
             return;
         }
-        self.unattended.attempted(&attempt);
-        self.mailed_before = self.mailed_at;
+        self.work.unattended.attempted(&attempt);
+        self.work.mailed_before = self.work.mailed_at;
         if attempt.code.is_none() {
-            self.mailed_at = Some(self.now());
+            self.work.mailed_at = Some(self.now());
         }
         let (transport, cloud, clock) = (self.transport.clone(), self.setup.cloud.clone(), Arc::clone(&self.setup.clock));
         let user_agent = self.user_agent();
-        self.signing_in.start_read(&self.worker, async move {
+        self.work.signing_in.start_read(&self.worker, async move {
             let Attempt { email, password, code, .. } = attempt;
             let credentials = Credentials { email, password, code, user_agent: &user_agent };
             session::sign_in(&transport, &cloud, &clock, &credentials).await
@@ -38,39 +41,91 @@ impl App {
         self.enter(name, SessionTokens::pasted(pasted, self.now()));
     }
 
-    /// Somebody is signed in. The same account comes back to its desk, with all that is typed and read; another gets a new one.
+    /// Somebody is signed in: at the desk of this account, wherever it is, with all that is typed and read; at a new one otherwise.
     pub(super) fn enter(&mut self, account: String, tokens: SessionTokens) {
-        let is_other = self.desk.as_ref().is_some_and(|desk| desk.account != account);
-        if is_other && !self.may_leave(Leave::Switch) {
-            self.entering = Some((account, tokens));
+        if self.is_behind && self.work.account() != Some(&account) {
+            // Whose token it is was known only by the token: it gets its place when this one is behind again.
+            self.arrived.push((account, tokens));
             return;
         }
-        self.enter_now(account, tokens);
-    }
-
-    pub(super) fn enter_now(&mut self, account: String, tokens: SessionTokens) {
-        let key = self.setup.cloud.key();
-        let is_email = account.contains('@');
-        if is_email {
+        let stays = self.setup.settings.get().stay_signed_in;
+        let pasted = self.work.sign_in.take_pasting();
+        self.take_a_place(&account);
+        if account.contains('@') {
+            let key = self.setup.cloud.key();
             self.setup.settings.change(|settings| settings.signed_in(&key, &account));
         }
-        self.unattended.signed_in(&account);
+        self.work.unattended.signed_in(&account);
         let email = if self.setup.settings.get().remembers_email() { account.clone() } else { String::new() };
-        self.sign_in = sign_in::State::new(email);
-        self.mailed_at = None;
-        if let Some(desk) = self.desk.as_ref().filter(|desk| desk.account == account) {
-            desk.session.begin(tokens);
-            self.keep_alive();
+        self.work.pasted = pasted;
+        self.work.sign_in = sign_in::State::new(email);
+        self.work.mailed_at = None;
+        let is_back = self.work.desk.is_some();
+        if self.work.desk.is_none() {
+            let desk = self.new_desk(account);
+            self.work.desk = Some(desk);
+        }
+        let Some(desk) = &self.work.desk else { return };
+        desk.session.begin(tokens.clone());
+        self.work.has_begun = false;
+        if stays {
+            self.keep_sign_in(&tokens);
+        }
+        self.read_recent();
+        self.begin_work();
+        if is_back {
             self.resume();
+        }
+    }
+
+    /// The place of this account comes in front: its own one, this one if nobody has it, or a new one.
+    fn take_a_place(&mut self, account: &str) {
+        if self.work.account() == Some(account) {
             return;
         }
+        if let Some(at) = self.behind.iter().position(|work| work.account() == Some(account)) {
+            // Where the sign-in came from stays as a place only if there is work at it.
+            let from = mem::replace(&mut self.work, self.behind.remove(at));
+            self.leave_behind(from);
+        } else if self.work.desk.is_some() {
+            let mut from = mem::replace(&mut self.work, Work::new(String::new()));
+            mem::swap(&mut self.work.unattended, &mut from.unattended);
+            self.leave_behind(from);
+        }
+    }
+
+    /// A place at which another account has just signed in: what was typed for that is wiped.
+    fn leave_behind(&mut self, mut from: Work) {
+        if let Some(account) = from.account() {
+            from.sign_in = sign_in::State::session_ended(account, None);
+            from.came_behind();
+            self.behind.push(from);
+        }
+        self.toasts.clear();
+    }
+
+    /// A sign-in that was kept by an earlier run. Its place waits behind; nothing is sent for it until somebody comes to it.
+    pub(super) fn take_up(&mut self, kept: KeptSignIn) {
+        if std::iter::once(&self.work).chain(&self.behind).any(|work| work.account() == Some(&kept.account)) {
+            return;
+        }
+        let desk = self.new_desk(kept.account.clone());
+        desk.session.begin(kept.tokens);
+        if let Some(keeper) = &desk.keeper {
+            keeper.was_found();
+        }
+        self.behind.push(Work { desk: Some(desk), ..Work::new(kept.account) });
+    }
+
+    fn new_desk(&mut self, account: String) -> Desk {
+        let key = self.setup.cloud.key();
         let number = self.next_desk();
+        let keeper = self.keeper(number, &account);
         let tell = self.tell.clone();
         let on_event = Arc::new(move |event| tell.send(News::Session(number, event)));
         let (cloud, clock) = (self.setup.cloud.clone(), Arc::clone(&self.setup.clock));
-        let timing = self.setup.session;
-        let session = Session::with_timing(self.transport.clone(), cloud.clone(), Arc::clone(&clock), on_event, None, timing);
-        session.begin(tokens);
+        let store = keeper.clone().map(|keeper| keeper as Arc<dyn TokenStore>);
+        let session = Session::with_timing(self.transport.clone(), cloud.clone(), Arc::clone(&clock), on_event, store, self.setup.session);
         let readings = self.readings();
         let tell = self.tell.clone();
         let on_learnt = Arc::new(move |readings| tell.send(News::Learnt(readings)));
@@ -83,44 +138,62 @@ impl App {
             account,
             cloud: key,
         };
-        self.desk = Some(Desk::new(number, session, services));
-        self.focus_behind = None;
-        self.clients = clients::State::default();
-        self.form = None;
-        self.screen = Screen::Clients;
-        self.keep_alive();
+        Desk::new(number, session, services, keeper)
     }
 
-    fn keep_alive(&self) {
-        if let Some(desk) = &self.desk {
-            self.worker.spawn_task(Arc::clone(&desk.session).keep_alive());
+    /// The server has never taken the token that was pasted: its form comes back as it was, with the server's words.
+    pub(super) fn token_refused(&mut self, error: ApiError) {
+        let Some(desk) = &self.work.desk else { return };
+        self.work.sign_in = sign_in::State::token_refused(&desk.account, self.work.pasted.take(), error);
+    }
+
+    /// Somebody has come to this place: its session lives on from now, and the version that was open last is open again.
+    pub(super) fn begin_work(&mut self) {
+        let Some(desk) = &self.work.desk else { return };
+        if mem::replace(&mut self.work.has_begun, true) {
+            // Its reads were given up when it went behind.
+            self.resume();
+            return;
         }
+        self.worker.spawn_task(Arc::clone(&desk.session).keep_alive());
+        if desk.open.is_none() {
+            self.open_last_version();
+        }
+        self.look_for_left_behind();
     }
 
     /// After a new sign-in reads go on by themselves; writes wait for a click.
     pub(super) fn resume(&mut self) {
-        let unfinished =
-            self.desk.as_ref().and_then(Desk::open_list).is_some_and(|list| list.request.failure().is_some() || list.read_at.is_none());
+        let unfinished = self
+            .work
+            .desk
+            .as_ref()
+            .and_then(Desk::open_list)
+            .is_some_and(|list| list.request.failure().is_some() || list.read_at.is_none());
         if unfinished {
             self.read_open_list();
         }
         self.look_on();
     }
 
+    /// Signs out the account in front; the one that was in front before it comes back, if there is one.
     pub(super) fn sign_out(&mut self) {
-        if let Some(desk) = self.desk.take() {
-            desk.session.end();
+        let next = self.behind.pop().unwrap_or_else(|| {
+            let email = self.setup.settings.get().cloud(&self.setup.cloud.key()).and_then(|cloud| cloud.emails().first().cloned());
+            Work::new(email.unwrap_or_default())
+        });
+        let work = mem::replace(&mut self.work, next);
+        self.end(work);
+        self.came_in_front();
+    }
+
+    /// Signs out at a place that is given up with it.
+    pub(super) fn end(&mut self, work: Work) {
+        let Some(desk) = work.desk else { return };
+        desk.session.end();
+        if let Some(keeper) = desk.keeper {
+            self.forget_sign_in(keeper);
         }
-        self.signing_in.cancel();
-        self.unattended.forget();
-        self.focus_behind = None;
         self.clipboard.clear_secret();
-        self.toasts.clear();
-        self.clients = clients::State::default();
-        self.form = None;
-        self.leaving = None;
-        self.screen = Screen::Clients;
-        let email = self.setup.settings.get().cloud(&self.setup.cloud.key()).and_then(|cloud| cloud.emails().first().cloned());
-        self.sign_in = sign_in::State::new(email.unwrap_or_default());
     }
 }

@@ -1,5 +1,5 @@
 //! Every frame that is drawn, counted and told at debug level with who asked for it: a window in which nothing changes draws
-//! nothing, and when it does draw, the line names the culprit. `tests/desktop/look --idle` holds it to that.
+//! nothing, and when it does draw, the line names the culprit. `tests/desktop/run --idle` holds it to that.
 
 use std::fmt::{self, Display, Formatter};
 

@@ -12,9 +12,10 @@ use crate::widgets::{Dialog, DialogEnd};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Leave {
     SignOut,
+    SignOutOfAll,
     Close,
-    /// To another account, after the session has ended.
-    Switch,
+    /// To the question whether everything is to be forgotten.
+    Forget,
     /// To a form that is filled from the client with this id, in place of the one that was begun.
     Replace(String),
 }
@@ -40,24 +41,17 @@ pub(super) struct Leaving {
 }
 
 impl App {
-    /// Whether leaving now would leave a write's answer unseen.
-    pub(super) fn writes_under_way(&self) -> bool {
-        self.desk.as_ref().is_some_and(|desk| desk.create.request.is_writing())
-    }
-
-    fn loss(&self) -> Option<Loss> {
-        if self.writes_under_way() {
-            return Some(Loss::Answer);
-        }
-        if self.desk.as_ref().is_some_and(|desk| desk.create.unsettled.is_some() || desk.create.lost) {
-            return Some(Loss::Unknown);
-        }
-        self.form.as_ref().is_some_and(|form| !form.draft.is_untouched()).then_some(Loss::Typed)
-    }
-
     /// Asks before this is done, when something would be lost by it. Answers whether it may be done at once.
+    ///
+    /// What concerns all accounts brings the one in front that would lose something: it is seen while it is asked about.
     pub(super) fn may_leave(&mut self, what: Leave) -> bool {
-        let loss = self.loss();
+        if matches!(what, Leave::Close | Leave::SignOutOfAll | Leave::Forget)
+            && self.work.loss().is_none()
+            && let Some(at) = self.behind.iter().rposition(|work| work.loss().is_some())
+        {
+            self.put_in_front(at);
+        }
+        let loss = self.work.loss();
         self.leaving = loss.map(|loss| Leaving { what, loss, is_decided: false });
         loss.is_none()
     }
@@ -81,13 +75,10 @@ impl App {
         match self.leaving.take().map(|leaving| leaving.what) {
             Some(Leave::SignOut) => self.sign_out(),
             Some(Leave::Close) => self.close(ctx),
-            Some(Leave::Switch) => {
-                if let Some((account, tokens)) = self.entering.take() {
-                    self.enter_now(account, tokens);
-                }
-            }
+            Some(Leave::SignOutOfAll) => self.sign_out_all(),
+            Some(Leave::Forget) => self.asks_to_forget = true,
             Some(Leave::Replace(client_id)) => {
-                self.form = None;
+                self.work.form = None;
                 self.new_client(Some(&client_id));
             }
             None => {}
@@ -97,13 +88,12 @@ impl App {
     /// The answer was no.
     pub(super) fn stay(&mut self) {
         self.leaving = None;
-        self.entering = None;
     }
 
     /// Draws the question.
     pub(super) fn draw_leaving(&self, ui: &Ui) -> Option<Event> {
         let leaving = self.leaving.as_ref().filter(|leaving| !leaving.is_decided)?;
-        match self.loss() {
+        match self.work.loss() {
             Some(loss) if loss == leaving.loss => {}
             // The write has ended, and not well: its answer stands at the form and waits to be seen.
             Some(_) => return Some(Event::Stay),
@@ -128,8 +118,9 @@ impl App {
 fn confirm(lang: Lang, what: &Leave) -> String {
     match what {
         Leave::SignOut => tr!(lang, "leave-sign-out"),
+        Leave::SignOutOfAll => tr!(lang, "leave-sign-out-of-all"),
         Leave::Close => tr!(lang, "leave-close"),
-        Leave::Switch => tr!(lang, "leave-switch"),
+        Leave::Forget => tr!(lang, "leave-forget"),
         Leave::Replace(_) => tr!(lang, "leave-replace"),
     }
 }

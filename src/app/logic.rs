@@ -1,5 +1,6 @@
 //! What must happen also while the window is hidden: answers and news are taken in, a close is decided.
 
+use std::mem;
 use std::sync::Arc;
 
 use eframe::egui::Context;
@@ -26,30 +27,49 @@ impl App {
         for news in self.news.drain().collect::<Vec<_>>() {
             self.hear(ctx, news);
         }
-        self.take_in_sign_in();
-        self.take_in_lists();
-        self.take_in_create();
+        self.take_in_network();
+        self.rise(ctx);
+        self.take_in_keychain();
+        self.take_in_work();
+        self.at_all_behind(Self::take_in_work);
+        for (account, tokens) in mem::take(&mut self.arrived) {
+            self.enter(account, tokens);
+        }
+        self.take_in_files();
         if ctx.input(|i| i.viewport().close_requested()) {
             self.close_requested(ctx);
         }
     }
 
+    /// The answers at one place.
+    fn take_in_work(&mut self) {
+        self.take_in_sign_in();
+        self.take_in_lists();
+        self.take_in_create();
+        self.take_in_left_behind();
+    }
+
     fn hear(&mut self, ctx: &Context, news: News) {
         match news {
-            News::List { desk: number, list, progress } => {
-                let desk = self.desk.as_mut().filter(|desk| desk.number == number);
-                if let Some(list) = desk.and_then(|desk| desk.lists_mut().find(|known| known.number == list)) {
+            News::List { desk: number, list, progress } => self.at_desk(number, |app| {
+                let list = app.work.desk.as_mut().and_then(|desk| desk.lists_mut().find(|known| known.number == list));
+                if let Some(list) = list {
                     list.progress(progress);
                 }
-            }
-            News::Session(number, event) => {
-                if let Some(desk) = self.desk.as_mut().filter(|desk| desk.number == number) {
+            }),
+            News::Session(number, event) => self.at_desk(number, |app| {
+                if let Some(desk) = &mut app.work.desk {
                     desk.hear(&event);
-                    if let SessionEvent::Expired { error, .. } = event {
-                        self.session_ended(ctx, error);
-                    }
                 }
-            }
+                match event {
+                    SessionEvent::Expired { error, never_good: true, .. } => app.token_refused(error),
+                    SessionEvent::Expired { error, .. } => app.session_ended(ctx, error),
+                    SessionEvent::Renewed { .. } => app.work.pasted = None,
+                    SessionEvent::RenewalFailed { .. } => {}
+                }
+            }),
+            News::Keeper(number, news) => self.at_desk(number, |app| app.hear_keeper(news)),
+            News::NotForgotten(keeper, error) => self.not_forgotten(keeper, error),
             News::Learnt(readings) => self.keep_learnt(readings),
             News::Clipboard(event) => self.hear_clipboard(&event),
             News::NoBrowser(address, error) => {
@@ -58,8 +78,13 @@ impl App {
                 let copy = tr!(self.lang, "copy");
                 self.toasts.offer(self.now(), Tone::Warn, words, copy, Event::Copy(address));
             }
+            News::RootFile(chosen) => self.root_file_chosen(chosen),
+            News::NotShown(path, error) => self.hear_not_shown(&path, &error),
+            News::Forgotten(left) => self.hear_forgotten(left),
+            News::FileChosen(chosen) => self.file_chosen(chosen),
             News::Mail => {}
             News::SettingsNotSaved(why) => self.notice = Some(Notice::NotSaved(why)),
+            News::ShowYourself => self.show_yourself(ctx),
             // The system does not wait for an answer: no question is asked, and the journal tells what was under way.
             News::Terminate => self.close(ctx),
         }
@@ -86,27 +111,27 @@ impl App {
     }
 
     fn take_in_sign_in(&mut self) {
-        match self.signing_in.poll() {
+        match self.work.signing_in.poll() {
             None => {}
             Some(worker::Outcome::Ready) => {
-                if let Some(signed_in) = self.signing_in.take() {
+                if let Some(signed_in) = self.work.signing_in.take() {
                     self.enter(signed_in.email, signed_in.tokens);
                     self.say_if_unattended();
                 }
             }
             Some(worker::Outcome::Failed) => {
-                self.unattended.forget();
-                match self.signing_in.take_failure() {
+                self.work.unattended.forget();
+                match self.work.signing_in.take_failure() {
                     Some(Failure::Job(error)) => {
                         if !error.api().may_have_arrived() {
-                            self.mailed_at = self.mailed_before;
+                            self.work.mailed_at = self.work.mailed_before;
                         }
-                        self.sign_in.refused(error);
+                        self.work.sign_in.refused(error);
                     }
                     Some(Failure::Lost) => {
                         let (words, copy) = (tr!(self.lang, "sign-in-lost"), tr!(self.lang, "copy-details"));
                         let details = format!("{words}\n{}", time_words::exact(self.now(), &self.setup.zone));
-                        self.toasts.offer(self.now(), Tone::Danger, words, copy, Event::Copy(details));
+                        self.offer(Tone::Danger, words, copy, Event::Copy(details));
                     }
                     None => {}
                 }
@@ -116,13 +141,15 @@ impl App {
 
     fn take_in_lists(&mut self) {
         let now = self.now();
-        let Some(desk) = &mut self.desk else { return };
+        let Some(desk) = &mut self.work.desk else { return };
         let (mut learnt, mut told) = (Vec::new(), Vec::new());
         let mut is_cut_off = false;
         for list in desk.lists_mut() {
             match list.request.poll() {
                 Some(worker::Outcome::Ready) => {
                     list.finished(now);
+                    // The server takes the token.
+                    self.work.pasted = None;
                     if let Some(listed) = list.request.value() {
                         learnt.push((list.version.clone(), listed.learnt.clone()));
                     }
@@ -160,7 +187,7 @@ impl App {
     }
 
     fn take_in_create(&mut self) {
-        let Some(desk) = &mut self.desk else { return };
+        let Some(desk) = &mut self.work.desk else { return };
         match desk.create.request.poll() {
             None => {}
             Some(worker::Outcome::Ready) => {
@@ -173,7 +200,7 @@ impl App {
                 let was_sent = desk.create.order.take().is_some();
                 match failure {
                     Some(Failure::Job(Refused::Refused(error))) => {
-                        if let Some(form) = &mut self.form {
+                        if let Some(form) = &mut self.work.form {
                             form.refused(&error);
                         }
                         desk.failure_is_told(&error);
@@ -181,7 +208,7 @@ impl App {
                         self.tell_who_is_elsewhere("create-not-done");
                     }
                     Some(Failure::Job(Refused::WantsOtherForm { wanted, error })) => {
-                        if let Some(form) = &mut self.form {
+                        if let Some(form) = &mut self.work.form {
                             form.wants(wanted);
                         }
                         desk.create.refused = Some(error);
@@ -202,13 +229,11 @@ impl App {
     fn created(&mut self, finished: Finished) {
         let now = self.now();
         let lang = self.lang;
-        let Some(desk) = &mut self.desk else { return };
+        let Some(desk) = &mut self.work.desk else { return };
         let order = desk.create.order.take();
         let version = order.map(|order| order.version).or(desk.create.unsettled.take().map(|unsettled| unsettled.order.version));
         let Some(version) = version else { return };
-        if finished.journal_failed {
-            self.toasts.say(now, Tone::Warn, tr!(lang, "create-journal-failed"));
-        }
+        let journal_failed = finished.journal_failed;
         let mut learnt = Learnt::default();
         let mut is_overtaken = false;
         let (client, key) = match finished.outcome {
@@ -231,6 +256,9 @@ impl App {
                     desk.list_mut(&version, now).replace(listed, now);
                 }
                 desk.create.unsettled = Some(unsettled);
+                if journal_failed {
+                    self.say(Tone::Warn, tr!(lang, "create-journal-failed"));
+                }
                 self.tell_who_is_elsewhere("create-not-known");
                 // The next session may have begun before this look was seen to be cut off.
                 self.look_on();
@@ -238,18 +266,24 @@ impl App {
             }
         };
         desk.create = CreateSlot::default();
+        if journal_failed {
+            self.say(Tone::Warn, tr!(lang, "create-journal-failed"));
+        }
         let id = client.client.client_id.clone();
         let words = lang.t_with(key, &[("id", short_id(&id).into_owned().into())]);
         self.take_in_learnt(version.clone(), learnt);
         // The form is done. A person who has gone elsewhere is told, and stays there.
-        self.form = None;
-        if self.screen == Screen::NewClient {
-            self.screen = Screen::Clients;
-            self.toasts.say(now, Tone::Ok, words);
+        self.work.form = None;
+        let was_at_it = self.work.screen == Screen::NewClient;
+        if was_at_it {
+            self.work.screen = Screen::Clients;
             self.show_client(&version, &id);
+        }
+        if was_at_it && !self.is_behind {
+            self.say(Tone::Ok, words);
         } else {
             let show = tr!(lang, "create-show");
-            self.toasts.offer(now, Tone::Ok, words, show, Event::ShowClient { version, client_id: id });
+            self.offer(Tone::Ok, words, show, Event::ShowClient { version, client_id: id });
         }
         if is_overtaken {
             self.read_open_list();
@@ -258,15 +292,15 @@ impl App {
 
     /// A create has ended in a way that its form tells, and the form is not in view.
     fn tell_who_is_elsewhere(&mut self, key: &str) {
-        if self.screen != Screen::NewClient {
+        if self.is_behind || self.work.screen != Screen::NewClient {
             let (words, open) = (self.lang.t(key), tr!(self.lang, "create-show"));
-            self.toasts.offer(self.now(), Tone::Warn, words, open, Event::Go(Screen::NewClient));
+            self.offer(Tone::Warn, words, open, Event::Go(Screen::NewClient));
         }
     }
 
     /// Whether the desk can be worked at.
     pub(super) fn is_signed_in(&self) -> bool {
-        self.desk.as_ref().is_some_and(|desk| desk.session.state() == SessionState::Active)
+        self.work.desk.as_ref().is_some_and(|desk| desk.session.state() == SessionState::Active)
     }
 }
 
@@ -280,6 +314,7 @@ fn clipboard_words(lang: Lang, problem: &ClipboardProblem) -> String {
     match problem {
         ClipboardProblem::Missing(why) => tr!(lang, "clipboard-missing", why = why.as_str()),
         ClipboardProblem::Busy => tr!(lang, "clipboard-busy"),
+        ClipboardProblem::BroughtBack => tr!(lang, "clipboard-brought-back"),
         ClipboardProblem::Stuck => tr!(lang, "clipboard-stuck"),
         ClipboardProblem::Failed(why) => tr!(lang, "clipboard-refused", why = why.as_str()),
     }

@@ -3,42 +3,58 @@
 //! `logic` takes in answers and news (also while the window is hidden), `ui` lays out the window, `commands` does what a screen's
 //! event asks for, `desk` is all that is known for the signed-in account.
 
+mod accounts;
 mod advanced;
 mod commands;
+mod cover;
 mod desk;
 mod entering;
+mod files;
+mod forgetting;
 mod frames;
 mod habits;
+mod hand_over;
+pub mod instance;
+mod keychain;
 mod leaving;
+mod left_behind;
 pub mod log;
 mod logic;
+mod network;
 mod news;
 pub mod options;
+mod preferences;
 mod renewal;
 pub mod setup;
 mod ui;
 mod unattended;
+mod work;
 
 use eframe::CreationContext;
-use eframe::egui::{Context, Id, ThemePreference, ViewportId};
+use eframe::egui::ViewportId;
 use jiff::Timestamp;
 
-use self::desk::{Desk, DeskNumber};
+use self::cover::Cover;
+use self::desk::DeskNumber;
+use self::instance::Rising;
+use self::keychain::Keychain;
 use self::leaving::Leaving;
+use self::network::Network;
 use self::news::News;
 pub use self::setup::Setup;
-use self::unattended::Unattended;
+use self::work::Work;
 use crate::desktop::clipboard::Clipboard;
-use crate::desktop::settings::{CloudSettings, Language, LoadReport, Theme};
-use crate::evotor::session::{SessionTokens, SignInError, SignedIn};
+use crate::desktop::settings::LoadReport;
+use crate::evotor::session::SessionTokens;
 use crate::i18n::Lang;
+use crate::jobs::forget_everything::Left;
 use crate::model::app_version::AppVersion;
-use crate::net::{Transport, TransportError};
+use crate::net::Transport;
 use crate::sandbox::{Invitation, Sandbox};
-use crate::screens::{Event, Screen, client_form, clients, settings, sign_in};
+use crate::screens::{Event, settings};
 use crate::theme;
 use crate::widgets::Toasts;
-use crate::worker::{self, NewsSender, Request, Worker};
+use crate::worker::{self, NewsSender, Worker};
 
 /// The program.
 pub struct App {
@@ -50,27 +66,29 @@ pub struct App {
     news: worker::News<News>,
     tell: NewsSender<News>,
     lang: Lang,
-    screen: Screen,
-    sign_in: sign_in::State,
-    signing_in: Request<SignedIn, SignInError>,
-    /// When an attempt without a code was sent last: each may mail one.
-    mailed_at: Option<Timestamp>,
-    /// The same before the attempt under way: one that never reaches the cloud mails nothing.
-    mailed_before: Option<Timestamp>,
-    unattended: Unattended,
-    /// What had the focus when the session ended: it has it again when the work goes on.
-    focus_behind: Option<Id>,
-    desk: Option<Desk>,
+    /// The account in front.
+    work: Work,
+    /// The others; the last one was in front before it.
+    behind: Vec<Work>,
+    /// Have signed in at the place of another account that is behind, and have no place yet.
+    arrived: Vec<(String, SessionTokens)>,
+    /// What runs now runs at the place of an account that is behind.
+    is_behind: bool,
+    keychain: Keychain,
+    network: Network,
     desks: u64,
-    clients: clients::State,
-    form: Option<client_form::State>,
     settings: settings::State,
     toasts: Toasts<Event>,
+    /// A file that is saved or taken in.
+    files: files::Files,
     /// About the settings file; stays until it is closed.
     notice: Option<Notice>,
     leaving: Option<Leaving>,
-    /// Another account has signed in and waits for the answer whether the desk of the one before may go.
-    entering: Option<(String, SessionTokens)>,
+    /// Whether everything is to be forgotten is asked just now.
+    asks_to_forget: bool,
+    cover: Cover,
+    /// Another program has asked the window to show itself.
+    rising: Option<Rising>,
     /// The recent versions, kept in step with the settings: screens read them in every frame.
     recent: Vec<AppVersion>,
     /// When something that is no secret was copied last.
@@ -88,6 +106,8 @@ enum Notice {
     Loaded(LoadReport),
     /// A change could not be saved, in the system's words.
     NotSaved(String),
+    /// Not everything that was to be forgotten could be.
+    NotForgotten(Left),
 }
 
 /// Why the window has nothing to show.
@@ -96,29 +116,24 @@ pub enum StartError {
     /// The system gave no threads.
     #[error("no background threads: {0}")]
     Worker(#[from] std::io::Error),
-    /// The network cannot be used at all.
-    #[error(transparent)]
-    Transport(#[from] TransportError),
 }
 
 impl App {
     /// Builds the program into a window.
     ///
     /// # Errors
-    /// [`StartError`] when the system gives it no threads or no network stack.
+    /// [`StartError`] when the system gives it no threads.
     pub fn new(cc: &CreationContext<'_>, setup: Setup) -> Result<Self, StartError> {
         let ctx = cc.egui_ctx.clone();
         let worker = Worker::new(move || ctx.request_repaint_of(ViewportId::ROOT))?;
         let (tell, news) = worker.news();
-        let transport = Transport::new(&setup.net, setup.clock.clone())?;
+        let transport = Transport::waiting(setup.clock.clone());
         let teller = tell.clone();
         let clipboard = Clipboard::new(setup.clipboard.clone(), setup.clock.clone(), move |event| teller.send(News::Clipboard(event)));
         listen(&worker, &setup, &tell);
 
         theme::install(&cc.egui_ctx);
         let settings = setup.settings.get();
-        let lang = setup.lang.unwrap_or_else(|| language(settings.language));
-        apply_theme(&cc.egui_ctx, settings.theme);
         let key = setup.cloud.key();
         let known = settings.cloud(&key);
         let email = known.and_then(|cloud| cloud.emails().first()).cloned().unwrap_or_default();
@@ -132,23 +147,22 @@ impl App {
             transport,
             news,
             tell,
-            lang,
-            screen: Screen::Clients,
-            sign_in: sign_in::State::new(email),
-            signing_in: Request::idle(),
-            mailed_at: None,
-            mailed_before: None,
-            unattended: Unattended::default(),
-            focus_behind: None,
-            desk: None,
+            lang: Lang::En,
+            work: Work::new(email),
+            behind: Vec::new(),
+            arrived: Vec::new(),
+            is_behind: false,
+            keychain: Keychain::new(setup.keychain.clone()),
+            network: Network::default(),
             desks: 0,
-            clients: clients::State::default(),
-            form: None,
             settings: settings::State::default(),
             toasts: Toasts::default(),
+            files: files::Files::default(),
             notice,
             leaving: None,
-            entering: None,
+            asks_to_forget: false,
+            cover: Cover::new(setup.clock.now()),
+            rising: None,
             recent: Vec::new(),
             uninvited: Vec::new(),
             copied_at: None,
@@ -156,7 +170,10 @@ impl App {
             invitation: setup.sandbox.as_ref().map(Sandbox::invitation),
             setup,
         };
+        app.put_in_force(&cc.egui_ctx);
         app.read_recent();
+        app.start_network();
+        app.open_keychain();
         Ok(app)
     }
 
@@ -164,12 +181,17 @@ impl App {
         self.setup.clock.now()
     }
 
-    /// The versions to offer: the person's own, and in the sandbox those that it invites to.
+    /// The versions to offer: those of the account in front, and in the sandbox those that it invites to.
     fn read_recent(&mut self) {
         let settings = self.setup.settings.get();
-        let known = settings.cloud(&self.setup.cloud.key()).map(CloudSettings::versions).unwrap_or_default();
-        self.recent = known.iter().map(|known| known.version.clone()).collect();
-        for version in self.invitation.iter().flat_map(|invitation| &invitation.versions) {
+        let known = settings.cloud(&self.setup.cloud.key()).zip(self.account());
+        self.recent = known.iter().flat_map(|(cloud, account)| cloud.versions_of(account)).map(|known| known.version.clone()).collect();
+        // Another publisher is not invited to them. Whose a token is that stands under a name of its own, nobody knows.
+        let invited = self
+            .invitation
+            .as_ref()
+            .filter(|invitation| self.work.account().is_none_or(|account| account == invitation.email || !account.contains('@')));
+        for version in invited.iter().flat_map(|invitation| &invitation.versions) {
             let version = AppVersion {
                 app_id: version.app_id.clone(),
                 version_id: Some(version.id.clone()),
@@ -180,6 +202,11 @@ impl App {
                 self.recent.push(version);
             }
         }
+    }
+
+    /// Whose desk is in front.
+    fn account(&self) -> Option<String> {
+        self.work.account().map(ToOwned::to_owned)
     }
 
     fn next_desk(&mut self) -> DeskNumber {
@@ -201,25 +228,11 @@ fn listen(worker: &Worker, setup: &Setup, tell: &NewsSender<News>) {
         sandbox.on_mail(move |_| teller.send(News::Mail));
     }
     let teller = tell.clone();
+    worker.spawn_task(setup.instance.listen(move || teller.send(News::ShowYourself)));
+    let teller = tell.clone();
     if let Err(error) = worker.on_terminate(move || teller.send(News::Terminate)) {
         tracing::warn!("the program will end without asking when the system wants it to: {error}");
     }
-}
-
-fn language(choice: Language) -> Lang {
-    match choice {
-        Language::System => Lang::of_system(),
-        Language::Ru => Lang::Ru,
-        Language::En => Lang::En,
-    }
-}
-
-fn apply_theme(ctx: &Context, theme: Theme) {
-    ctx.set_theme(match theme {
-        Theme::System => ThemePreference::System,
-        Theme::Light => ThemePreference::Light,
-        Theme::Dark => ThemePreference::Dark,
-    });
 }
 
 /// The host of the developers' site, with the port when it is not the usual one.

@@ -57,7 +57,7 @@ impl Desk {
 impl App {
     /// A person wants to know whether the renewal works now.
     pub(super) fn renew_now(&mut self) {
-        if let Some(desk) = &mut self.desk
+        if let Some(desk) = &mut self.work.desk
             && let Some(trouble) = &mut desk.renewal
         {
             trouble.is_tried = true;
@@ -67,7 +67,7 @@ impl App {
 
     /// A person has read it.
     pub(super) fn dismiss_renewal(&mut self) {
-        if let Some(trouble) = self.desk.as_mut().and_then(|desk| desk.renewal.as_mut()) {
+        if let Some(trouble) = self.work.desk.as_mut().and_then(|desk| desk.renewal.as_mut()) {
             trouble.is_told = true;
         }
     }

@@ -1,5 +1,6 @@
 //! Everything outside the program, handed in: the real things at a start, those of a test in a test.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -8,10 +9,15 @@ use super::options::{CloudChoice, Options};
 use crate::desktop::browser::{Browser, SystemBrowser};
 use crate::desktop::clipboard::{Backends, system_clipboard};
 use crate::desktop::clock::SystemClock;
+use crate::desktop::file_chooser::{FileChooser, SystemFileChooser};
 use crate::desktop::first_seen::FirstSeen;
 use crate::desktop::folders::DataFolder;
+use crate::desktop::instance::Instance;
 use crate::desktop::journal::Journal;
+use crate::desktop::reveal::{FileManager, SystemFileManager};
+use crate::desktop::save_file;
 use crate::desktop::settings::{LoadReport, SettingsStore};
+use crate::desktop::vault::{Keychains, system_keychain};
 use crate::evotor::session::SessionTiming;
 use crate::i18n::Lang;
 use crate::model::clock::SharedClock;
@@ -37,10 +43,18 @@ pub struct Setup {
     pub journal: Arc<Journal>,
     /// When this computer first saw each client of this cloud.
     pub first_seen: Arc<FirstSeen>,
+    /// The system's keychain; none in the sandbox and with `--no-keychain`: then sign-ins are kept in memory only.
+    pub keychain: Option<Keychains>,
     /// The clipboard.
     pub clipboard: Backends,
     /// The browser.
     pub browser: Box<dyn Browser>,
+    /// The system's question for a file.
+    pub file_chooser: Box<dyn FileChooser>,
+    /// The file manager.
+    pub file_manager: Box<dyn FileManager>,
+    /// Where a file is offered to be saved.
+    pub downloads: Option<PathBuf>,
     /// The time.
     pub clock: SharedClock,
     /// The zone in which times are written.
@@ -49,6 +63,8 @@ pub struct Setup {
     pub net: NetSettings,
     /// The waits of the session.
     pub session: SessionTiming,
+    /// This program's place on the data folder. The last to go: the settings are saved before.
+    pub instance: Instance,
 }
 
 /// Why the program cannot start.
@@ -75,7 +91,7 @@ impl Setup {
     /// # Errors
     /// [`SetupError`] when the sandbox cannot start. A disk that cannot be used is no error: the program says so and keeps
     /// everything in memory.
-    pub fn real(options: &Options, choice: &CloudChoice) -> Result<Self, SetupError> {
+    pub fn real(options: &Options, choice: &CloudChoice, instance: Instance) -> Result<Self, SetupError> {
         let clock: SharedClock = Arc::new(SystemClock);
         let (cloud, sandbox) = match choice {
             CloudChoice::Evotor => (CloudAddresses::evotor(), None),
@@ -85,11 +101,7 @@ impl Setup {
                 (addresses(&sandbox)?, Some(sandbox))
             }
         };
-        let folder = match (&sandbox, &options.data_dir) {
-            (Some(_), _) => DataFolder::memory_only(),
-            (None, Some(path)) => DataFolder::given(path),
-            (None, None) => DataFolder::of_system(),
-        };
+        let folder = data_folder(options, choice);
         if let Err(error) = folder.create() {
             tracing::warn!("{error}");
         }
@@ -99,8 +111,10 @@ impl Setup {
             tracing::warn!("the dates of first sight begin anew: {error}");
             FirstSeen::in_memory()
         });
+        let keychain = (sandbox.is_none() && !options.no_keychain).then(system_keychain);
         Ok(Self {
             sandbox,
+            keychain,
             lang: options.lang,
             journal: Arc::new(Journal::new(folder.journal_file(&key))),
             first_seen: Arc::new(first_seen),
@@ -109,12 +123,26 @@ impl Setup {
             folder,
             clipboard: system_clipboard(),
             browser: Box::new(SystemBrowser),
+            file_chooser: Box::new(SystemFileChooser),
+            file_manager: Box::new(SystemFileManager),
+            downloads: save_file::downloads(),
             clock,
             zone: TimeZone::system(),
             net: NetSettings::default(),
             session: SessionTiming::default(),
+            instance,
             cloud,
         })
+    }
+}
+
+/// Where the files are. All clouds share one folder, and in it the settings: it is what only one program may have at a time.
+#[must_use]
+pub fn data_folder(options: &Options, choice: &CloudChoice) -> DataFolder {
+    match (choice, &options.data_dir) {
+        (CloudChoice::Sandbox, _) => DataFolder::memory_only(),
+        (_, Some(path)) => DataFolder::given(path),
+        (_, None) => DataFolder::of_system(),
     }
 }
 

@@ -67,25 +67,27 @@ impl Unattended {
 
 impl App {
     /// The session has ended in mid-work. With a kept password there is one attempt to go on without anybody.
-    pub(super) fn session_ended(&mut self, ctx: &Context, why: Option<ApiError>) {
-        let Some(account) = self.desk.as_ref().map(|desk| desk.account.clone()) else { return };
+    pub(super) fn session_ended(&mut self, ctx: &Context, why: ApiError) {
+        let Some(account) = self.work.desk.as_ref().map(|desk| desk.account.clone()) else { return };
         let now = self.now();
-        self.focus_behind = ctx.memory(eframe::egui::Memory::focused);
-        self.sign_in = sign_in::State::session_ended(&account, why);
-        let Some(kept) = self.unattended.kept.take_if(|kept| kept.account == account) else { return };
+        if !self.is_behind {
+            self.work.focus_behind = self.focus_at_work(ctx);
+        }
+        self.work.sign_in = sign_in::State::session_ended(&account, Some(why));
+        let Some(kept) = self.work.unattended.kept.take_if(|kept| kept.account == account) else { return };
         // Whatever becomes of it, the form holds what was kept: an attempt that fails is one click from the next.
-        self.sign_in.put_kept_password(kept.password.expose());
-        if self.unattended.may_try(now) && !self.signing_in.is_pending() {
+        self.work.sign_in.put_kept_password(kept.password.expose());
+        if self.work.unattended.may_try(now) && !self.work.signing_in.is_pending() {
             self.start_sign_in(Attempt { email: account, password: kept.password, code: None, keep_password: true });
-            self.unattended.last = Some(now);
-            self.unattended.under_way = true;
+            self.work.unattended.last = Some(now);
+            self.work.unattended.under_way = true;
         }
     }
 
     /// The sign-in has succeeded: whether the program did it is said.
     pub(super) fn say_if_unattended(&mut self) {
-        if std::mem::take(&mut self.unattended.under_way) {
-            self.toasts.say(self.now(), Tone::Ok, tr!(self.lang, "unattended-done"));
+        if std::mem::take(&mut self.work.unattended.under_way) {
+            self.say(Tone::Ok, tr!(self.lang, "unattended-done"));
         }
     }
 }

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use thiserror::Error;
 
+/// How a file begins that is not whole yet; it is left behind only by a crash.
+pub(super) const HALF_WRITTEN: &str = ".writing-";
+
 /// A file of ours that could not be read or written. The old file, if there was one, is as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}: {text}", path.display())]
@@ -40,7 +43,7 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
 pub(super) fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
     let folder = folder_of(path)?;
     create_folder(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(HALF_WRITTEN).tempfile_in(folder)?;
     file.write_all(contents)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -64,6 +67,15 @@ pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
         sync_folder(folder);
     }
     Ok(file)
+}
+
+/// Opens an empty file to be locked, for its owner only. Creates it; nothing is ever written into it.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Reads a file whole, up to `cap` bytes; a larger one is refused, for it is not one of ours.

@@ -3,7 +3,7 @@
 //! Kept apart from the settings because it may be large (100,000 clients) and only ever grows: a file a cloud, a line a batch of
 //! clients that were new at the same moment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -25,6 +25,8 @@ struct Batch {
 pub struct FirstSeen {
     file: Option<PathBuf>,
     known: Mutex<HashMap<String, Timestamp>>,
+    /// Everything was forgotten. Held while the file is written, so that nothing is written after that.
+    is_closed: Mutex<bool>,
 }
 
 impl FirstSeen {
@@ -43,13 +45,25 @@ impl FirstSeen {
                 }
             }
         }
-        Ok(Self { file, known: Mutex::new(known) })
+        Ok(Self { file, known: Mutex::new(known), is_closed: Mutex::default() })
     }
 
     /// Keeps everything in memory.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { file: None, known: Mutex::default() }
+        Self::begun_anew(None)
+    }
+
+    /// Nothing was seen yet, and there is no file to be read.
+    #[must_use]
+    pub fn begun_anew(file: Option<PathBuf>) -> Self {
+        Self { file, known: Mutex::default(), is_closed: Mutex::default() }
+    }
+
+    /// Everything is being forgotten: a read that is still under way notes nothing any more.
+    pub fn close(&self) {
+        *self.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.lock().clear();
     }
 
     /// Notes the moment for those clients that were never seen before.
@@ -70,6 +84,10 @@ impl FirstSeen {
         // Written with no lock held: who asks for a date never waits for the disk.
         match &self.file {
             Some(path) if !clients.is_empty() => {
+                let is_closed = self.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
+                if *is_closed {
+                    return Ok(());
+                }
                 json_lines::append(path, &Batch { at, clients }).map_err(|error| FileError::new(path, &error))
             }
             _ => Ok(()),
@@ -80,6 +98,12 @@ impl FirstSeen {
     #[must_use]
     pub fn at(&self, client_id: &str) -> Option<Timestamp> {
         self.lock().get(client_id).copied()
+    }
+
+    /// The clients that were seen here at that moment or before.
+    #[must_use]
+    pub fn until(&self, at: Timestamp) -> HashSet<String> {
+        self.lock().iter().filter(|(_, seen)| **seen <= at).map(|(client, _)| client.clone()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Timestamp>> {
@@ -150,7 +174,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let blocked = home.path().join("a file");
         fs::write(&blocked, "").unwrap();
-        let seen = FirstSeen { file: Some(blocked.join("first_seen.jsonl")), known: Mutex::default() };
+        let seen = FirstSeen { file: Some(blocked.join("first_seen.jsonl")), known: Mutex::default(), is_closed: Mutex::default() };
         assert!(seen.note(["a"], day(1)).is_err());
         assert_eq!(seen.at("a"), Some(day(1)));
     }

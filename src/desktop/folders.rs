@@ -12,6 +12,9 @@ use super::files::{self, FileError};
 /// forbidden on Windows.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
+/// How the folder of a cloud begins.
+pub(super) const CLOUD: &str = "cloud-";
+
 /// The data folder; or none, then everything is kept in memory only (the sandbox).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFolder(Option<PathBuf>);
@@ -68,8 +71,14 @@ impl DataFolder {
         Some(self.cloud(key)?.join("first_seen.jsonl"))
     }
 
+    /// The lock around the renewals of tokens; `key` is `CloudAddresses::key`. One for all accounts: its name tells nobody's.
+    #[must_use]
+    pub fn renewal_lock_file(&self, key: &str) -> Option<PathBuf> {
+        Some(self.cloud(key)?.join("renewal.lock"))
+    }
+
     fn cloud(&self, key: &str) -> Option<PathBuf> {
-        Some(self.path()?.join(format!("cloud-{}", utf8_percent_encode(key, ESCAPED))))
+        Some(self.path()?.join(format!("{CLOUD}{}", utf8_percent_encode(key, ESCAPED))))
     }
 }
 
@@ -112,7 +121,10 @@ mod tests {
     fn the_sandbox_has_no_file_at_all() {
         let none = DataFolder::memory_only();
         assert_eq!(none.create(), Ok(()));
-        assert_eq!([none.settings_file(), none.journal_file("x"), none.first_seen_file("x")], [None, None, None]);
+        assert_eq!(
+            [none.settings_file(), none.journal_file("x"), none.first_seen_file("x"), none.renewal_lock_file("x")],
+            [const { None }; 4]
+        );
     }
 
     #[test]

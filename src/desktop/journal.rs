@@ -4,6 +4,7 @@
 //! looks at the server before anything is tried again. Nothing secret can be put in: there is no field for it, and
 //! `model::secret::Secret` cannot be serialised.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -189,7 +190,13 @@ impl Contents {
 
 /// The journal of one cloud. Its calls touch the disk and wait for it: jobs make them from `spawn_blocking`, a frame never.
 #[derive(Debug)]
-pub struct Journal(Place);
+pub struct Journal {
+    place: Place,
+    /// Everything was forgotten. Held while a record is written, so that none comes after that.
+    is_closed: Mutex<bool>,
+    /// The writes of this program: whatever has no end among the others was left behind by one that is gone.
+    begun_here: Mutex<HashSet<WriteId>>,
+}
 
 #[derive(Debug)]
 enum Place {
@@ -201,10 +208,16 @@ impl Journal {
     /// In this file (`DataFolder::journal_file`); without one, in memory.
     #[must_use]
     pub fn new(file: Option<PathBuf>) -> Self {
-        Self(match file {
+        let place = match file {
             Some(path) => Place::File(path),
             None => Place::Memory(Mutex::new(Vec::new())),
-        })
+        };
+        Self { place, is_closed: Mutex::default(), begun_here: Mutex::default() }
+    }
+
+    /// Everything is being forgotten: a write that is still under way leaves no record any more.
+    pub fn close(&self) {
+        *self.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 
     /// Adds a record and returns when it is on the disk.
@@ -212,7 +225,14 @@ impl Journal {
     /// # Errors
     /// The disk is full, read-only, … What was in the journal before is still there.
     pub fn append(&self, record: &Record) -> Result<(), FileError> {
-        match &self.0 {
+        let is_closed = self.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_closed {
+            return Ok(());
+        }
+        if let Record::Begun(begun) = record {
+            self.begun_here.lock().unwrap_or_else(PoisonError::into_inner).insert(begun.id.clone());
+        }
+        match &self.place {
             Place::File(path) => json_lines::append(path, record).map_err(|error| FileError::new(path, &error)),
             Place::Memory(records) => {
                 records.lock().unwrap_or_else(PoisonError::into_inner).push(record.clone());
@@ -226,7 +246,7 @@ impl Journal {
     /// # Errors
     /// The file is there and cannot be read.
     pub fn read(&self) -> Result<Contents, FileError> {
-        match &self.0 {
+        match &self.place {
             Place::File(path) => {
                 let lines = json_lines::read(path).map_err(|error| FileError::new(path, &error))?;
                 Ok(Contents { records: lines.items, unreadable: lines.unreadable })
@@ -235,6 +255,20 @@ impl Journal {
                 Ok(Contents { records: records.lock().unwrap_or_else(PoisonError::into_inner).clone(), unreadable: 0 })
             }
         }
+    }
+}
+
+impl Journal {
+    /// The unsettled writes of an account that another program has begun, which has probably ended in the middle of them. Oldest
+    /// first.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn left_behind(&self, cloud: &str, account: &str) -> Result<Vec<Begun>, FileError> {
+        let contents = self.read()?;
+        let begun_here = self.begun_here.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_left = |begun: &&Begun| begun.cloud == cloud && begun.account == account && !begun_here.contains(&begun.id);
+        Ok(contents.unsettled().into_iter().filter(is_left).cloned().collect())
     }
 }
 

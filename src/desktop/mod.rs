@@ -5,13 +5,21 @@
 //! is replaced whole, the JSON Lines files only grow. In the sandbox nothing is kept at all.
 
 pub mod browser;
+pub mod captures;
 pub mod clipboard;
 pub mod clock;
+pub mod file_chooser;
 pub mod files;
 pub mod first_seen;
 pub mod folders;
+pub mod forget;
 pub mod hardening;
+pub mod instance;
 pub mod journal;
 mod json_lines;
+pub mod renewal_lock;
+pub mod reveal;
+pub mod save_file;
 pub mod settings;
 pub mod start_failure;
+pub mod vault;

@@ -25,6 +25,13 @@ impl Evotor {
         let (form, other) = (readings.header(endpoint), readings.other_header(endpoint));
         let Some(mut held) = session.held() else { return Err(self.not_signed_in(&request)) };
 
+        if held.must_be_renewed() {
+            match session.renew(held.generation()).await {
+                Renewal::Done => held = session.held_if_still(&held).ok_or_else(|| self.not_signed_in(&request))?,
+                Renewal::Failed(error) => return Err(error),
+                Renewal::NothingToRenewWith | Renewal::Refused | Renewal::Over => return Err(self.not_signed_in(&request)),
+            }
+        }
         let mut result = self.send_with(&held, form, request.clone()).await;
         let mut could_not_renew = false;
         if is_401(&result) && session.may_renew_after(&held) {
@@ -38,6 +45,7 @@ impl Evotor {
                 Renewal::Failed(error) => return Err(error),
             }
         }
+        let mut is_in_no_form = false;
         if result.is_ok() {
             self.0.memory.header_works(endpoint, form);
         }
@@ -51,15 +59,23 @@ impl Evotor {
             if is_accepted(&second) {
                 self.0.memory.header_works(endpoint, other);
             }
-            if !is_401(&second) {
+            is_in_no_form = is_401(&second);
+            if !is_in_no_form {
                 result = second;
             }
         }
-        if could_not_renew && is_401(&result) {
-            session.expire(held.generation());
-            return Err(self.not_signed_in(&request));
+        if is_accepted(&result) {
+            session.proven(&held);
         }
-        let answer = result?;
+        // A pasted token that was never taken is no session whose end would have to be doubted.
+        let was_never_taken = is_in_no_form && !held.is_proven();
+        let answer = match result {
+            Err(error) if *error.kind() == ErrorKind::Refused(401) && (could_not_renew || was_never_taken) => {
+                session.expire(held.generation(), error);
+                return Err(self.not_signed_in(&request));
+            }
+            result => result?,
+        };
         if request.purpose() == Purpose::Read && session.id() != held.session() {
             return Err(self.not_signed_in(&request));
         }

@@ -45,6 +45,8 @@ pub enum Happened {
     Sent,
     /// Its answer was lost.
     NoAnswer(ApiError),
+    /// The program ended, and with it whatever was known of an answer.
+    ProgramEnded,
     /// The list was read: how many there are, and how many of them were not there before.
     Listed {
         /// All clients.
@@ -255,10 +257,12 @@ async fn look(services: &Services, mut unsettled: Unsettled) -> Outcome {
 
 /// The same kind, addresses and rights; the server may give them in another order. A list without grants says nothing of the kind.
 fn is_what_was_asked(listed: &ListedClient, asked: &NewClient) -> bool {
-    let addresses: HashSet<&String> = listed.client.registered_redirect_uri.iter().collect();
+    // What the journal has brought back has no values in its queries.
+    let bare = |addresses: &[String]| addresses.iter().map(|address| without_secrets(address)).collect::<HashSet<_>>();
+    let addresses = bare(&listed.client.registered_redirect_uri);
     let scope: HashSet<_> = listed.client.scope.iter().collect();
     let is_of_the_kind = listed.client.authorized_grant_types.is_empty() || listed.kind == asked.kind;
-    is_of_the_kind && addresses == asked.redirect_uris.iter().collect() && scope == asked.scope.iter().collect()
+    is_of_the_kind && addresses == bare(&asked.redirect_uris) && scope == asked.scope.iter().collect()
 }
 
 /// The ids of a list.

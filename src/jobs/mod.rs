@@ -1,7 +1,12 @@
 //! What a person can ask for, a file each: async functions over the services below. The only place that joins evotor and desktop.
 
 pub mod create_client;
+pub mod files;
+pub mod forget_everything;
+pub mod left_behind;
 pub mod list_clients;
+pub mod network;
+pub mod stored_sign_in;
 
 use std::sync::Arc;
 

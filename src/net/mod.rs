@@ -6,10 +6,12 @@
 
 mod answer;
 mod cause;
+mod clients;
 mod error;
 mod outgoing;
 mod request;
 mod retry;
+mod root_certificate;
 mod server_words;
 mod settings;
 mod shapes;
@@ -22,10 +24,12 @@ pub(crate) mod recorder;
 
 pub use answer::ApiAnswer;
 pub use cause::Cause;
+pub use clients::{OUR_USER_AGENT, TransportError};
 pub use error::{ApiError, Details, ErrorKind};
 pub use request::{ApiRequest, BoundSecret, HeaderForm, Purpose};
+pub use root_certificate::{Authority, LARGEST_ROOT_FILE, RootCertificates, RootProblem};
 pub use server_words::Violation;
 pub use settings::{NetSettings, ProxyChoice, ProxyLogin};
 pub use text::clean;
-pub use transport::{OUR_USER_AGENT, Transport, TransportError};
+pub use transport::{Prepared, Transport};
 pub use way::{ProxyInForce, ProxySource, Way};

@@ -33,6 +33,8 @@ pub struct NetSettings {
 pub enum ProxyChoice {
     /// As the system says: `https_proxy` and `no_proxy` on Linux, the system's own settings elsewhere.
     System,
+    /// None, whatever the system says.
+    None,
     /// One given by the person.
     Given {
         /// `http://host:port` or `https://host:port`.
@@ -47,6 +49,7 @@ impl fmt::Debug for ProxyChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::System => f.write_str("System"),
+            Self::None => f.write_str("None"),
             Self::Given { address, .. } => write!(f, "Given({})", Origin::of(address)),
         }
     }

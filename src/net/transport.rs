@@ -1,19 +1,17 @@
-//! The way out: builds the two HTTP clients, sends, reads with a cap, and repeats by the table of `retry.rs`.
-//!
-//! There are two clients because the system's proxy settings would send loopback addresses to a proxy: one client is for this
-//! computer and knows no proxy, the other is for everything else and knows https only.
+//! The way out: sends, reads with a cap, and repeats by the table of `retry.rs`, with the clients that are in force when it begins.
+//! What is in force can be replaced while the program runs.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
-use reqwest::{Certificate, Client, ClientBuilder, Proxy, Response, StatusCode, redirect, retry as library_retry};
-use thiserror::Error;
+use reqwest::{Client, Response, StatusCode};
+use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::answer::{ApiAnswer, Context, without_mark};
-use super::cause::{Cause, Diagnosis, diagnose, words_of_chain};
+use super::cause::{Cause, Diagnosis, diagnose};
+use super::clients::{Clients, TransportError};
 use super::error::{ApiError, ErrorKind};
 use super::outgoing::{body_of, headers_of};
 use super::request::{ApiRequest, BoundSecret};
@@ -21,13 +19,9 @@ use super::retry;
 use super::server_words::ServerWords;
 use super::settings::{NetSettings, ProxyChoice};
 use super::text::{Scrubber, clean};
-use super::way::{Proxies, Way};
+use super::way::Way;
 use crate::model::clock::SharedClock;
 use crate::model::origin::Origin;
-
-/// What the program calls itself. Constant and without a version: Evotor remembers the last ten pairs of address and
-/// User-Agent, and asks for a code by mail for a new one.
-pub const OUR_USER_AGENT: &str = "Tokendesk";
 
 /// So much of a refusal's body is read; the rest cannot say more.
 const REFUSAL_CAP: usize = 64 << 10;
@@ -36,73 +30,71 @@ const REQUEST_ID_CAP: usize = 100;
 /// What servers call the id of a request.
 const REQUEST_ID_HEADERS: [&str; 5] = ["x-request-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "cf-ray"];
 
-/// Why the transport could not be built: the settings are to blame.
-#[derive(Clone, Debug, Error)]
-pub enum TransportError {
-    /// The proxy's address cannot be used.
-    #[error("the proxy's address cannot be used")]
-    Proxy,
-    /// A root certificate is not PEM, or not a certificate.
-    #[error("a root certificate cannot be read")]
-    RootCertificate,
-    /// The HTTP client could not start.
-    #[error("the HTTP client could not start: {0}")]
-    Client(String),
-}
-
-/// The one way to servers. Cheap to clone; clones share their connections.
+/// The one way to servers. Cheap to clone; clones share their connections, and what is put in force for one is in force for all.
 #[derive(Clone)]
-pub struct Transport(Arc<Inner>);
+pub struct Transport(Arc<Shared>);
 
-struct Inner {
-    /// For this computer: no proxy, and http allowed to loopback literals.
-    to_this_computer: Client,
-    /// For everything else: the proxy, https only.
-    to_the_world: Client,
-    proxies: Proxies,
-    settings: NetSettings,
+struct Shared {
+    /// Nothing as long as the program starts: whoever sends waits until it is known how.
+    in_force: watch::Sender<Option<Result<Arc<Clients>, TransportError>>>,
     clock: SharedClock,
 }
 
+/// Clients that wait to be put in force.
+pub struct Prepared(Arc<Clients>);
+
+impl Prepared {
+    /// Reads the settings, and perhaps those of the system's proxy. With roots of their own the clients are built at once, with all that
+    /// the system trusts, else at their first request: some ten milliseconds, and more on a slow disk, so neither is for the window's
+    /// own thread.
+    ///
+    /// # Errors
+    /// [`TransportError`] when a proxy or a root certificate of the settings cannot be used.
+    pub fn new(settings: &NetSettings) -> Result<Self, TransportError> {
+        Clients::build(settings).map(|clients| Self(Arc::new(clients)))
+    }
+}
+
 impl Transport {
-    /// Builds a transport.
+    /// Builds a transport that is ready at once.
     ///
     /// # Errors
     /// [`TransportError`] when a proxy or a root certificate of the settings cannot be used.
     pub fn new(settings: &NetSettings, clock: SharedClock) -> Result<Self, TransportError> {
-        let mut roots = Vec::new();
-        for pem in &settings.extra_roots {
-            let bundle = Certificate::from_pem_bundle(pem).map_err(|_| TransportError::RootCertificate)?;
-            if bundle.is_empty() {
-                return Err(TransportError::RootCertificate);
+        let transport = Self::waiting(clock);
+        transport.put_in_force(Prepared::new(settings)?);
+        Ok(transport)
+    }
+
+    /// A transport that nothing is in force for yet: requests wait until there is.
+    #[must_use]
+    pub fn waiting(clock: SharedClock) -> Self {
+        Self(Arc::new(Shared { in_force: watch::Sender::new(None), clock }))
+    }
+
+    /// From now on requests go out this way, those of all clones. Requests under way go on with what they began with, repetitions
+    /// included.
+    pub fn put_in_force(&self, prepared: Prepared) {
+        self.0.in_force.send_replace(Some(Ok(prepared.0)));
+    }
+
+    /// Nothing could be built to begin with: requests fail with this reason instead of waiting. What is in force stays.
+    pub fn cannot_start(&self, why: TransportError) {
+        self.0.in_force.send_if_modified(|in_force| {
+            let is_first = in_force.is_none();
+            if is_first {
+                *in_force = Some(Err(why));
             }
-            roots.extend(bundle);
-        }
-        let hardened = || {
-            let builder = Client::builder()
-                .redirect(redirect::Policy::none())
-                .retry(library_retry::never())
-                .referer(false)
-                .user_agent(OUR_USER_AGENT)
-                .connect_timeout(settings.connect_timeout)
-                .read_timeout(settings.read_timeout)
-                .timeout(settings.total_timeout)
-                // Shorter than servers keep idle connections: one that is being closed would make a write's outcome unknown.
-                .pool_idle_timeout(Duration::from_secs(15));
-            if roots.is_empty() { builder } else { builder.tls_certs_merge(roots.iter().cloned()) }
-        };
-        let proxy = proxy_of(&settings.proxy)?;
-        let to_the_world = || {
-            let builder = hardened().https_only(true);
-            if let Some(proxy) = &proxy { builder.proxy(proxy.clone()) } else { builder }
-        };
-        Ok(Self(Arc::new(Inner {
-            to_this_computer: built(|| hardened().no_proxy())?,
-            to_the_world: built(to_the_world)?,
-            proxies: Proxies::of(settings),
-            settings: settings.clone(),
-            clock,
-        })))
+            is_first
+        });
+    }
+
+    /// What is in force, as soon as anything is.
+    async fn clients(&self) -> Result<Arc<Clients>, TransportError> {
+        let mut in_force = self.0.in_force.subscribe();
+        // The sender lives in ourselves.
+        let known = in_force.wait_for(Option::is_some).await;
+        known.ok().and_then(|known| known.clone()).unwrap_or_else(|| Err(TransportError::Client("it has ended".to_owned())))
     }
 
     /// Sends a request and reads its answer whole; repeats it as its purpose allows.
@@ -113,7 +105,11 @@ impl Transport {
     /// [`ApiError`]: whatever is not a whole answer with a status of 2xx, and a page instead of an answer.
     pub async fn send(&self, request: ApiRequest) -> Result<ApiAnswer, ApiError> {
         let origin = Origin::of(&request.url);
-        let context = Arc::new(self.context(&request));
+        let clients = match self.clients().await {
+            Ok(clients) => clients,
+            Err(why) => return Err(self.context(&request, None).not_sent(ErrorKind::CannotBeSent, &why.to_string())),
+        };
+        let context = Arc::new(self.context(&request, Some(&clients)));
         if origin.scheme() != "https" && !(origin.scheme() == "http" && origin.is_loopback_literal()) {
             return Err(context.not_sent(ErrorKind::WrongOrigin, "only https is spoken, and http with this computer itself"));
         }
@@ -128,11 +124,12 @@ impl Transport {
         {
             return Err(context.not_sent_for(ErrorKind::Proxy, Some(Cause::ProxyIsSocks), "the proxy speaks SOCKS"));
         }
-        let client = if context.way == Way::ThisComputer { &self.0.to_this_computer } else { &self.0.to_the_world };
+        let client = if context.way == Way::ThisComputer { clients.to_this_computer() } else { clients.to_the_world() };
+        let client = client.map_err(|why| context.not_sent(ErrorKind::CannotBeSent, &why.to_string()))?;
 
         let mut sent = 0;
         loop {
-            let error = match attempt(client, &request, headers.clone(), &context).await {
+            let error = match attempt(&client, &request, headers.clone(), &context).await {
                 Ok(answer) => {
                     tracing::debug!("{} {}{}: {}", context.method, context.origin, context.path, answer.status());
                     return Ok(answer);
@@ -141,7 +138,7 @@ impl Transport {
             };
             sent += 1;
             tracing::debug!("attempt {sent}: {error}");
-            match retry::wait_before_next(request.purpose, sent, &error, &self.0.settings) {
+            match retry::wait_before_next(request.purpose, sent, &error, &clients.settings) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(error),
             }
@@ -153,13 +150,14 @@ impl Transport {
     /// The error of a request that is not even tried. `why` is technical, in English, and holds no secret.
     #[must_use]
     pub fn not_sent(&self, request: &ApiRequest, kind: ErrorKind, why: &str) -> ApiError {
-        self.context(request).not_sent(kind, why)
+        let in_force = self.0.in_force.borrow().clone().and_then(Result::ok);
+        self.context(request, in_force.as_deref()).not_sent(kind, why)
     }
 
-    fn context(&self, request: &ApiRequest) -> Context {
+    fn context(&self, request: &ApiRequest, clients: Option<&Clients>) -> Context {
         let secrets = request.secrets().map(BoundSecret::secret);
-        let proxy_password = match &self.0.settings.proxy {
-            ProxyChoice::Given { login: Some(login), .. } => Some(&login.password),
+        let proxy_password = match clients.map(|clients| &clients.settings.proxy) {
+            Some(ProxyChoice::Given { login: Some(login), .. }) => Some(&login.password),
             _ => None,
         };
         Context {
@@ -167,35 +165,11 @@ impl Transport {
             origin: Origin::of(&request.url).to_string(),
             path: request.url.path().to_owned(),
             purpose: request.purpose,
-            way: self.0.proxies.way_to(&request.url),
+            way: clients.map_or(Way::Straight, |clients| clients.proxies.way_to(&request.url)),
             scrubber: Scrubber::of(secrets.chain(proxy_password)),
             clock: Arc::clone(&self.0.clock),
         }
     }
-}
-
-/// The proxy that the person has given.
-fn proxy_of(choice: &ProxyChoice) -> Result<Option<Proxy>, TransportError> {
-    let ProxyChoice::Given { address, login } = choice else { return Ok(None) };
-    if !matches!(address.scheme(), "http" | "https") {
-        return Err(TransportError::Proxy);
-    }
-    let proxy = Proxy::all(address.clone()).map_err(|_| TransportError::Proxy)?;
-    Ok(Some(match login {
-        Some(login) => proxy.basic_auth(&login.user, login.password.expose()),
-        None => proxy,
-    }))
-}
-
-/// Builds a client. Where the system has no certificates to trust, one that trusts none but those of the settings: the program
-/// starts, and says so at the first server that it cannot trust.
-fn built(builder: impl Fn() -> ClientBuilder) -> Result<Client, TransportError> {
-    // Of these words none can be ours or a server's: nothing was sent yet.
-    let words = |error: &reqwest::Error| clean(&words_of_chain(error));
-    builder().build().or_else(|error| {
-        tracing::warn!("the system's certificates cannot be used, no server will be trusted: {}", words(&error));
-        builder().tls_certs_only([]).build().map_err(|error| TransportError::Client(words(&error)))
-    })
 }
 
 /// Sends once and reads the answer.

@@ -27,6 +27,7 @@ pub enum Way {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProxyInForce {
     address: String,
+    is_tls: bool,
     source: ProxySource,
     has_login: bool,
     is_http: bool,
@@ -48,6 +49,12 @@ impl ProxyInForce {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The same as a person would write it: `http://host:port`, and never a login.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}://{}", if self.is_tls { "https" } else { "http" }, self.address)
     }
 
     /// Who named it.
@@ -76,6 +83,7 @@ impl ProxyInForce {
         };
         Some(Self {
             address: format!("{}:{}", uri.host()?, uri.port_u16().unwrap_or(usual)),
+            is_tls: uri.scheme_str() == Some("https"),
             source,
             has_login: intercept.basic_auth().is_some() || intercept.raw_auth().is_some(),
             is_http: matches!(uri.scheme_str(), Some("http" | "https")),
@@ -90,6 +98,7 @@ const FOR_ALL: [&str; 2] = ["ALL_PROXY", "all_proxy"];
 
 /// The proxies that one transport was built with.
 pub(super) enum Proxies {
+    None,
     Given(ProxyInForce),
     System(Box<SystemProxies>),
 }
@@ -123,13 +132,16 @@ impl Variables {
 }
 
 impl Proxies {
-    /// Reads the settings, and where they say so the system's: what changes there later counts after a restart.
+    /// Reads the settings, and where they say so the system's: what changes there later counts once the settings change or the program
+    /// is started again.
     pub(super) fn of(settings: &NetSettings) -> Self {
         match &settings.proxy {
+            ProxyChoice::None => Self::None,
             ProxyChoice::Given { address, login } => {
                 let host = address.host_str().unwrap_or_default();
                 Self::Given(ProxyInForce {
                     address: address.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+                    is_tls: address.scheme() == "https",
                     source: ProxySource::Settings,
                     has_login: login.is_some() || !address.username().is_empty(),
                     is_http: true,
@@ -145,10 +157,20 @@ impl Proxies {
             return Way::ThisComputer;
         }
         let proxy = match self {
+            Self::None => None,
             Self::Given(proxy) => Some(proxy.clone()),
             Self::System(system) => system.proxy_for(address),
         };
         proxy.map_or(Way::Straight, Way::Proxy)
+    }
+}
+
+impl Way {
+    /// The way to this address as the system sets it now, whatever is chosen in the settings. Asks the system: Windows and macOS have
+    /// the answer in a service, so it is not for the window's own thread.
+    #[must_use]
+    pub fn of_system(address: &Url) -> Self {
+        Proxies::System(Box::new(SystemProxies::now())).way_to(address)
     }
 }
 

@@ -8,7 +8,7 @@ use super::Scene;
 use super::event::{Attempt, Event};
 use super::problem::{self, BannerAnswer};
 use super::refusal_words;
-use super::settings::Advanced;
+use super::settings::{Advanced, Lead, Network};
 use crate::evotor::session::{SignInError, SignInRefusal};
 use crate::i18n::Lang;
 use crate::model::secret::Secret;
@@ -54,6 +54,11 @@ pub struct Awaited<'a> {
 impl Credentials {
     pub(super) fn new(focus: Focus) -> Self {
         Self { password: MaskedText::password(), code: String::new(), code_open: false, focus: Some(focus), tried: false, refusal: None }
+    }
+
+    /// Nothing is typed, and nothing was tried.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.password.is_empty() && self.code.is_empty() && !self.tried
     }
 
     pub(super) const fn code_is_open(&self) -> bool {
@@ -152,14 +157,15 @@ impl Credentials {
     /// What is not about one field. Answers with a new attempt or with what is copied.
     pub(super) fn banner(&mut self, ui: &mut Ui, scene: &Scene<'_>, email: &str) -> Option<Event> {
         let (problem, may_help) = refusal_words::in_banner(scene, self.refusal.as_ref()?)?;
-        let retry = tr!(scene.lang, "retry");
-        let actions = [retry.as_str()];
-        let actions = if may_help { &actions[..] } else { &[] };
-        let answer = problem.banner(ui, scene, Tone::Danger, actions);
+        let lead = self.refusal.as_ref().and_then(|refusal| Lead::of(refusal.api()));
+        let (retry, open) = (tr!(scene.lang, "retry"), lead.as_ref().map(|lead| scene.lang.t(lead.button())));
+        let actions: Vec<&str> = may_help.then_some(retry.as_str()).into_iter().chain(open.as_deref()).collect();
+        let answer = problem.banner(ui, scene, Tone::Danger, &actions);
         ui.add_space(space::L);
         match answer? {
             BannerAnswer::Event(event) => Some(event),
-            BannerAnswer::Action(_) => self.attempt(email).map(Event::SignIn),
+            BannerAnswer::Action(0) => self.attempt(email).map(Event::SignIn),
+            BannerAnswer::Action(_) => lead.map(|lead| Event::Network(Network::Show(lead))),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a person can ask for: a screen draws and answers with one of these, `app::commands` does it.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -10,8 +12,8 @@ use crate::model::oauth_client::ClientKind;
 use crate::model::scope::Scope;
 use crate::model::secret::Secret;
 
-use super::Screen;
-use super::settings::Advanced;
+use super::settings::{Advanced, Computer, Network, Preference};
+use super::{Screen, keychain_notice};
 
 /// One thing that a person asked for.
 #[derive(Debug)]
@@ -26,6 +28,14 @@ pub enum Event {
     RememberEmail(bool),
     /// How the program talks to this cloud.
     Advanced(Advanced),
+    /// How the program goes out.
+    Network(Network),
+    /// Something is preferred from now on.
+    Prefer(Preference),
+    /// What lies on this computer.
+    Computer(Computer),
+    /// Back from the settings to the page to sign in on.
+    LeaveSettings,
 
     /// Sign in with what was typed; the code is sent only when there is one.
     SignIn(Attempt),
@@ -35,8 +45,22 @@ pub enum Event {
     CancelSignIn,
     /// Forget the password that was kept to sign in by itself.
     ForgetPassword,
-    /// Wipe the session and the desk; asked first while a write is under way.
+    /// Wipe the session and the desk of the account in front; asked first while a write is under way.
     SignOut,
+    /// The same for the account of this name.
+    SignOutOf(String),
+    /// The same for all.
+    SignOutOfAll,
+    /// Another account comes in front.
+    SwitchTo(String),
+    /// A page to sign in on, beside the accounts that are signed in.
+    AddAccount,
+    /// Back from that page.
+    BackToWork,
+    /// Keep sign-ins in the system's keychain from now on, or take them out of it.
+    StaySignedIn(bool),
+    /// Something about the keychain that does not answer.
+    Keychain(keychain_notice::Asked),
 
     /// Open a version of an app and read its clients.
     OpenVersion(AppVersion),
@@ -87,8 +111,18 @@ pub enum Event {
         /// The secret.
         secret: Secret,
     },
+    /// Show what there is to hand over of the client with this key.
+    HandOver(String),
+    /// Close that.
+    CloseHandOver,
+    /// Files: to save one, to take one in, to see where one is.
+    File(FileEvent),
     /// Put the newest mailed code of the sandbox into the sign-in form.
     UseMailedCode,
+    /// Put the cover in front of the work.
+    Cover,
+    /// Take it away.
+    Uncover,
     /// Open an address in the system's browser.
     OpenInBrowser(Url),
 
@@ -96,6 +130,50 @@ pub enum Event {
     LeaveAnyway,
     /// Answer to "a write is under way": stay.
     Stay,
+}
+
+/// What is asked for with files. No secret is written to one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileEvent {
+    /// Ask where, and write it there.
+    Save(FileToSave),
+    /// It is to be written to this path, as typed.
+    SaveAt {
+        /// As typed.
+        path: String,
+        /// A file that is there may go.
+        replace: bool,
+    },
+    /// This one is to be read, as typed.
+    ReadAt(String),
+    /// No file after all.
+    Cancel,
+    /// Show it in the file manager.
+    Show(PathBuf),
+    /// Save the list of versions.
+    ExportVersions,
+    /// Take versions from a file.
+    ImportVersions,
+    /// Take those that were shown.
+    AddVersions,
+}
+
+/// A file to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileToSave {
+    /// The name that is offered.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+    /// The key of its kind's name, and its extension.
+    pub kind: (&'static str, &'static str),
+}
+
+impl FileToSave {
+    /// Text.
+    pub const TEXT: (&'static str, &'static str) = ("file-text", "txt");
+    /// A list of versions.
+    pub const JSON: (&'static str, &'static str) = ("file-json", "json");
 }
 
 /// What was typed into the sign-in form.

@@ -3,11 +3,11 @@
 use eframe::egui::{Align, Align2, CornerRadius, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::shell::{mark, sandbox_strip};
-use super::{CloudScene, Event, Scene};
+use super::{CloudScene, Event, Scene, Screen};
 use crate::i18n::Lang;
 use crate::theme::{T, icon, palette, radius, size, space};
 use crate::tr;
-use crate::widgets::{self, line_at, region, row_in, segmented, txt};
+use crate::widgets::{self, icon_button, line_at, region, row_in, segmented, txt};
 
 /// Each in itself: who has come to the wrong language must be able to read the way out.
 pub const LANGUAGES: [&str; 2] = ["Русский", "English"];
@@ -30,7 +30,14 @@ pub fn page(ui: &mut Ui, scene: &Scene<'_>, mailed_code: Option<&str>, can_use_c
     let languages = [Lang::Ru, Lang::En];
     let chosen = languages.iter().position(|lang| *lang == scene.lang).unwrap_or_default();
     let name = tr!(scene.lang, "settings-language");
-    let choice = row_in(ui, "languages", bar, Align::Max, |ui| segmented(ui, &name, &LANGUAGES, chosen));
+    let choice = row_in(ui, "languages", bar, Align::Max, |ui| {
+        // Whoever cannot sign in because of a proxy must be able to set it.
+        if icon_button(ui, icon::SETTINGS, &tr!(scene.lang, "nav-settings")).clicked() {
+            asked = Some(Event::Go(Screen::Settings));
+        }
+        ui.add_space(space::S);
+        segmented(ui, &name, &LANGUAGES, chosen)
+    });
     if let Some(lang) = choice.and_then(|i| languages.get(i).copied()) {
         asked = Some(Event::SetLanguage(lang));
     }
@@ -63,16 +70,21 @@ impl Card {
 }
 
 /// What goes where, and what is kept.
-pub fn remembered(ui: &mut Ui, lang: Lang, cloud: &CloudScene<'_>, memory_only: bool) {
+pub fn remembered(ui: &mut Ui, lang: Lang, cloud: &CloudScene<'_>, memory_only: bool, kept: Option<bool>) {
     let p = palette(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     txt(ui, T::Section, &tr!(lang, "sign-in-where-title"), p.text);
     ui.add_space(20.0);
     let apps = if memory_only { "sign-in-where-apps-memory" } else { "sign-in-where-apps-words" };
+    let session = match kept {
+        Some(true) => "sign-in-where-session-kept",
+        Some(false) => "sign-in-where-session-words",
+        None => "sign-in-where-session-no-keychain",
+    };
     let facts = [
         (icon::LOCK, cloud.host.to_owned(), "sign-in-where-host"),
         (icon::HIDE, tr!(lang, "sign-in-where-password"), "sign-in-where-password-words"),
-        (icon::SHIELD, tr!(lang, "sign-in-where-session"), "sign-in-where-session-words"),
+        (icon::SHIELD, tr!(lang, "sign-in-where-session"), session),
         (icon::KEY, tr!(lang, "sign-in-where-secrets"), "sign-in-where-secrets-words"),
         (icon::COMPUTER, tr!(lang, "sign-in-where-apps"), apps),
     ];

@@ -4,10 +4,15 @@
 pub mod accounts;
 pub mod client_form;
 pub mod clients;
+pub mod cover;
 pub mod credentials;
 pub mod empty;
 pub mod event;
+pub mod file_path;
 pub mod front_page;
+pub mod hand_over;
+pub mod import_versions;
+pub mod keychain_notice;
 pub mod network_words;
 pub mod paste_token;
 pub mod problem;

@@ -7,9 +7,6 @@ use super::{Scene, time_words};
 use crate::net::{ApiError, Cause, ErrorKind, ProxyInForce, ProxySource, Way};
 use crate::tr;
 
-/// Where a proxy, and a login for it, can be put when no variable names one.
-const VARIABLE: &str = "HTTPS_PROXY";
-
 /// Why no connection came about, as the end of a sentence.
 #[must_use]
 pub fn cause(scene: &Scene<'_>, error: &ApiError) -> String {
@@ -74,7 +71,7 @@ pub fn next(scene: &Scene<'_>, error: &ApiError) -> String {
             ProxySource::System => tr!(lang, "way-proxy-system", proxy = proxy.address()),
             ProxySource::Settings => tr!(lang, "way-proxy-settings", proxy = proxy.address()),
         }),
-        (_, Way::Straight) => sentences.push(tr!(lang, "way-straight", host = host, name = VARIABLE)),
+        (_, Way::Straight) => sentences.push(tr!(lang, "way-straight", host = host)),
     }
     if matches!(error.cause(), Some(Cause::TlsOther | Cause::TlsNotAgreed))
         && let Some(words) = error.technical()
@@ -94,19 +91,10 @@ fn set_by(scene: &Scene<'_>, proxy: &ProxyInForce) -> String {
 
 fn proxy_next(scene: &Scene<'_>, error: &ApiError, proxy: &ProxyInForce) -> Vec<String> {
     let (lang, host, address) = (scene.lang, error.details().origin.as_str(), proxy.address());
-    let variable = if let ProxySource::Variable(name) = proxy.source() { name } else { VARIABLE };
     let advice = match error.cause() {
-        Some(Cause::ProxyWantsLogin) if proxy.source() == ProxySource::Settings => tr!(lang, "next-proxy-ask", host = host),
         Some(Cause::ProxyWantsLogin) if proxy.has_login() => tr!(lang, "next-proxy-login-refused"),
-        Some(Cause::ProxyWantsLogin) => {
-            let advice = tr!(lang, "next-proxy-login", host = host, name = variable, proxy = address);
-            if matches!(proxy.source(), ProxySource::Variable(_)) {
-                // It names the variable by itself.
-                return vec![advice];
-            }
-            advice
-        }
-        Some(Cause::ProxyIsSocks) => tr!(lang, "next-proxy-socks", name = VARIABLE),
+        Some(Cause::ProxyWantsLogin) => tr!(lang, "next-proxy-login"),
+        Some(Cause::ProxyIsSocks) => tr!(lang, "next-proxy-socks"),
         Some(cause) if cause.is_proxy_out_of_reach() => tr!(lang, "next-proxy-unreachable"),
         Some(Cause::ProxyRefused) | None => tr!(lang, "next-proxy-refused", host = host),
         Some(_) => certificate_next(scene, error, &tr!(lang, "the-proxy", proxy = address)),

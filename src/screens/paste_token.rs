@@ -4,11 +4,13 @@ use eframe::egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, Stroke
 
 use super::event::{Event, TokenAttempt};
 use super::front_page::Card;
+use super::problem::{self, BannerAnswer, Doing, Problem};
 use super::{Scene, time_words};
 use crate::i18n::Lang;
 use crate::model::pasted_token::{self, Pasted, PastedForm, PastedProblem};
 use crate::model::secret::Secret;
 use crate::model::user_agent::{self, LONGEST, UserAgentProblem};
+use crate::net::ApiError;
 use crate::theme::{T, icon, palette, radius, space};
 use crate::tr;
 use crate::widgets::{self, Button, Eye, Field, MaskedText, Step, Tone, line_at, region, rich_job, row_line, steps, txt, vline};
@@ -30,6 +32,10 @@ pub struct State {
     focus: Option<Focus>,
     /// It stands before the work of a session that has ended.
     after_the_end: bool,
+    /// The server's words at the end of the session before.
+    ended_by: Option<ApiError>,
+    /// The server's refusal of what stands in this form.
+    refusal: Option<ApiError>,
     card: Card,
 }
 
@@ -54,14 +60,22 @@ impl State {
             tried: false,
             focus: Some(Focus::Token),
             after_the_end: false,
+            ended_by: None,
+            refusal: None,
             card: Card::default(),
         }
     }
 
     /// The form in place of one whose session has ended; under this name the work goes on.
     #[must_use]
-    pub fn after_the_end(account: &str) -> Self {
-        Self { after_the_end: true, ..Self::named(account) }
+    pub fn after_the_end(account: &str, why: Option<ApiError>) -> Self {
+        Self { after_the_end: true, ended_by: why, ..Self::named(account) }
+    }
+
+    /// The same form as it was filled in: the server does not take the token.
+    #[must_use]
+    pub fn refused(self, why: ApiError) -> Self {
+        Self { refusal: Some(why), focus: Some(Focus::Token), ..self }
     }
 }
 
@@ -139,7 +153,7 @@ impl State {
         ui.add_space(space::XS);
         txt(ui, T::Body, &lang.t(words), p.text2);
         ui.add_space(space::XL);
-        let mut asked = None;
+        let mut asked = self.servers_words(ui, scene);
         let enter = self.fields(ui, scene);
         ui.add_space(space::L);
         let clicked = ui.add(Button::primary(&tr!(lang, "sign-in")).tall().width(ui.available_width())).clicked();
@@ -153,6 +167,27 @@ impl State {
             }
         });
         asked
+    }
+
+    /// What the server has said to this token, else to the session before.
+    fn servers_words(&self, ui: &mut Ui, scene: &Scene<'_>) -> Option<Answer> {
+        let lang = scene.lang;
+        let asked = if let Some(error) = &self.refusal {
+            let words = problem::words(scene, Doing::SignIn, error);
+            let words = Problem { title: tr!(lang, "paste-refused"), body: tr!(lang, "paste-refused-next"), ..words };
+            match words.banner(ui, scene, Tone::Danger, &[]) {
+                Some(BannerAnswer::Event(event)) => Some(event),
+                Some(BannerAnswer::Action(_)) | None => None,
+            }
+        } else {
+            let words = problem::words(scene, Doing::SignIn, self.ended_by.as_ref()?);
+            for said in words.shown_words(scene) {
+                txt(ui, T::Small, &said, palette(ui).text2);
+            }
+            words.details_line(ui, scene)
+        };
+        ui.add_space(space::L);
+        asked.map(Answer::Event)
     }
 
     /// The fields; whether Enter was pressed in one of them.
@@ -175,6 +210,8 @@ impl State {
         }
         if response.changed() {
             self.read = Some(pasted_token::read(self.token.secret().expose()));
+            // It was said of another token.
+            self.refusal = None;
         }
         enter |= response.submitted();
         ui.add_space(space::L);

@@ -6,7 +6,7 @@ use super::credentials::{Awaited, user_agent_row, waiting};
 use super::problem::{self, Doing};
 use super::sign_in::State;
 use super::{Event, Scene, paste_token};
-use crate::net::ApiError;
+use crate::net::{ApiError, Purpose};
 use crate::theme::{T, icon, palette, radius, size, space};
 use crate::tr;
 use crate::widgets::{self, Button, Sheet, check_row, icon_at, label_at, note, rich, txt};
@@ -14,8 +14,10 @@ use crate::widgets::{self, Button, Sheet, check_row, icon_at, label_at, note, ri
 /// Why the form is there, and what was chosen on it.
 pub(super) struct Ended {
     account: String,
-    /// The server's refusal to renew; none when there was nothing to renew with.
+    /// The server's refusal to renew, or of a call when there was nothing to renew with; none when it did not end.
     why: Option<ApiError>,
+    /// It was a pasted token, which the server has never taken.
+    never_begun: bool,
     /// Chosen here: the program may sign in by itself from now on.
     pub(super) keep_password: bool,
 }
@@ -34,7 +36,20 @@ pub enum Kept {
 
 impl Ended {
     pub(super) fn new(account: &str, why: Option<ApiError>) -> Self {
-        Self { account: account.to_owned(), why, keep_password: false }
+        Self { account: account.to_owned(), why, never_begun: false, keep_password: false }
+    }
+
+    pub(super) fn never_begun(account: &str, why: ApiError) -> Self {
+        Self { never_begun: true, ..Self::new(account, Some(why)) }
+    }
+
+    /// Why there is no session any more, in a sentence.
+    fn cause(&self) -> &'static str {
+        match self.why.as_ref().map(ApiError::purpose) {
+            _ if self.never_begun => "sign-in-ended-token",
+            Some(Purpose::Renewal) => "sign-in-ended-refused",
+            _ => "sign-in-ended-over",
+        }
     }
 }
 
@@ -61,16 +76,18 @@ impl State {
     /// What is kept, what happens after the sign-in; and the server's own words, with the details for support.
     fn why_it_ended(&self, ui: &mut Ui, scene: &Scene<'_>, kept: Kept) -> Option<Event> {
         let (p, lang) = (palette(ui), scene.lang);
-        let why = self.ended.as_ref().and_then(|ended| ended.why.as_ref());
-        let cause = if why.is_some() { tr!(lang, "sign-in-ended-refused") } else { tr!(lang, "sign-in-ended-over") };
+        let ended = self.ended.as_ref()?;
+        let cause = lang.t(ended.cause());
         let kept = match kept {
             Kept::Work => tr!(lang, "sign-in-ended-work"),
             Kept::Form { rights } => tr!(lang, "sign-in-ended-form", count = rights),
         };
         rich(ui, T::Body, &format!("{cause} {kept} {}", tr!(lang, "sign-in-ended-then")), p.text2);
         // One message at a time: what was said to an attempt on this form is newer.
-        let error = why.filter(|_| !self.credentials.was_refused())?;
-        let words = problem::words(scene, Doing::SignIn, error);
+        if self.credentials.was_refused() {
+            return None;
+        }
+        let words = problem::words(scene, Doing::SignIn, ended.why.as_ref()?);
         for said in words.shown_words(scene) {
             ui.add_space(space::XS);
             txt(ui, T::Small, &said, p.text2);
@@ -141,7 +158,7 @@ impl State {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             if ui.add(Button::ghost(&tr!(lang, "paste-instead")).icon(icon::PASTE)).clicked() {
                 let account = self.ended.as_ref().map(|ended| ended.account.as_str()).unwrap_or_default();
-                self.pasting = Some(paste_token::State::after_the_end(account));
+                self.pasting = Some(paste_token::State::after_the_end(account, None));
             }
             if ui.add(Button::ghost(&tr!(lang, "sign-out")).icon(icon::SIGN_OUT)).clicked() {
                 asked = Some(Event::SignOut);

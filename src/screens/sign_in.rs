@@ -5,8 +5,9 @@ use eframe::egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 use super::credentials::{Awaited, Credentials, Focus, user_agent_row, waiting};
 use super::event::Event;
 use super::front_page::{Card, page, remembered};
+use super::keychain_notice::Notice;
 use super::session_ended::Ended;
-use super::{Scene, paste_token};
+use super::{Scene, paste_token, shell};
 use crate::evotor::session::SignInError;
 use crate::net::ApiError;
 use crate::theme::{T, icon, palette, size, space};
@@ -33,11 +34,15 @@ pub struct State {
 pub struct SignInView<'a> {
     /// What the form is told.
     pub awaited: Awaited<'a>,
-    /// Whether the e-mail is remembered.
-    pub remember_email: bool,
+    /// Whether the sign-in will be kept; `None` when there is no keychain to keep it in.
+    pub stay_signed_in: Option<bool>,
+    /// What is said about the keychain.
+    pub keychain: Option<&'a Notice>,
+    /// The account that waits behind this page.
+    pub back_to: Option<&'a str>,
     /// The settings are kept in memory only.
     pub memory_only: bool,
-    /// Words about the settings file, from the start of the program.
+    /// Words about the settings file, until somebody closes them.
     pub notice: Option<&'a str>,
 }
 
@@ -55,14 +60,32 @@ impl State {
     pub fn session_ended(account: &str, why: Option<ApiError>) -> Self {
         let is_email = account.contains('@');
         let form = Self::new(if is_email { account.to_owned() } else { String::new() });
-        let pasting = (!is_email).then(|| paste_token::State::after_the_end(account));
+        let pasting = (!is_email).then(|| paste_token::State::after_the_end(account, why.clone()));
         Self { ended: Some(Ended::new(account, why)), pasting, ..form }
+    }
+
+    /// The cloud has never taken the token that was pasted for this account: `form` is the one that it was pasted into.
+    #[must_use]
+    pub fn token_refused(account: &str, form: Option<paste_token::State>, why: ApiError) -> Self {
+        let form = form.unwrap_or_else(|| paste_token::State::named(account));
+        Self { pasting: Some(form.refused(why.clone())), ended: Some(Ended::never_begun(account, why)), ..Self::new(String::new()) }
+    }
+
+    /// The form for a token, if that is the one in view.
+    pub fn take_pasting(&mut self) -> Option<paste_token::State> {
+        self.pasting.take()
     }
 
     /// The e-mail that stands in the form.
     #[must_use]
     pub fn email(&self) -> &str {
         self.email.trim()
+    }
+
+    /// Whether nothing was typed or chosen yet.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.pasting.is_none() && self.credentials.is_untouched()
     }
 
     /// Whether the form is that of a session that has ended.
@@ -115,6 +138,7 @@ impl State {
                 _ => asked,
             };
         }
+        let rest = above(ui, scene, view, rest, &mut asked);
         region(ui, "sign-in", rest, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 asked = self.columns(ui, scene, view, rest).or(asked.take());
@@ -133,7 +157,7 @@ impl State {
         self.card = shown;
         let facts = Rect::from_min_size(pos2(card.right() + gap, card.top() + pad), vec2(FACTS, 0.0));
         let below = region(ui, "facts", facts, |ui| {
-            remembered(ui, scene.lang, &scene.cloud, view.memory_only);
+            remembered(ui, scene.lang, &scene.cloud, view.memory_only, view.stay_signed_in);
             ui.min_rect().bottom()
         });
         let whole = Rect::from_min_max(card.min, pos2(facts.right(), below.max(card.bottom()) + space::M));
@@ -149,10 +173,6 @@ impl State {
         ui.add_space(space::XS);
         self.words(ui, scene, view);
         ui.add_space(space::XL);
-        if let Some(notice) = view.notice {
-            widgets::note(ui, icon::WARN, notice);
-            ui.add_space(space::L);
-        }
         let mut asked = self.credentials.banner(ui, scene, &self.email);
         let mut enter = self.credentials.email(ui, lang, &view.awaited, &mut self.email);
         ui.add_space(space::L);
@@ -163,9 +183,9 @@ impl State {
         asked = self.credentials.code_row(ui, lang, &view.awaited, &self.email).or(asked);
         asked = user_agent_row(ui, lang, &view.awaited).or(asked);
         ui.add_space(space::M);
-        let mut remember = view.remember_email;
-        if widgets::check_row(ui, &mut remember, true, &tr!(lang, "remember-email")).changed() {
-            asked = Some(Event::RememberEmail(remember));
+        let mut stay = view.stay_signed_in.unwrap_or(false);
+        if widgets::check_row(ui, &mut stay, view.stay_signed_in.is_some(), &tr!(lang, "stay-signed-in")).changed() {
+            asked = Some(Event::StaySignedIn(stay));
         }
         ui.add_space(20.0);
         asked = self.buttons(ui, scene, view, enter).or(asked);
@@ -213,4 +233,32 @@ impl State {
         });
         asked
     }
+}
+
+/// What is said above the form, which works meanwhile: about the keychain or the settings; and the way back to the work behind it.
+fn above(ui: &mut Ui, scene: &Scene<'_>, view: &SignInView<'_>, rest: Rect, asked: &mut Option<Event>) -> Rect {
+    let width = (FORM + FACTS + 3.0 * size::FIELD).min(rest.width() - 2.0 * space::XL);
+    let at = Rect::from_min_size(pos2((rest.center().x - width / 2.0).round(), rest.top() + space::S), vec2(width, 0.0));
+    let used = region(ui, "above", at, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        if let Some(account) = view.back_to {
+            let words = tr!(scene.lang, "account-back", account = widgets::printable(account));
+            if ui.add(Button::ghost(&words).small()).clicked() {
+                *asked = Some(Event::BackToWork);
+            }
+        }
+        // One message at a time, as over the work: what cannot wait goes first.
+        let answer = match (view.keychain, view.notice) {
+            (Some(keychain), _) => keychain.show(ui, scene),
+            (None, Some(words)) => shell::notice_banner(ui, scene, words),
+            (None, None) => None,
+        };
+        if answer.is_some() {
+            *asked = answer;
+        }
+        ui.min_rect().height()
+    });
+    let is_empty = view.back_to.is_none() && view.keychain.is_none() && view.notice.is_none();
+    let used = if is_empty { 0.0 } else { used + space::S };
+    Rect::from_min_max(pos2(rest.left(), rest.top() + used), rest.max)
 }

@@ -90,6 +90,12 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     at.strftime(if at.date() == now.date() { "%H:%M" } else { "%d.%m.%Y %H:%M" }).to_string()
 }
 
+/// The day alone, for what lasts for years.
+#[must_use]
+pub fn day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%d.%m.%Y").to_string()
+}
+
 /// The time of day with seconds, for what happened in one minute.
 #[must_use]
 pub fn second(at: Timestamp, zone: &TimeZone) -> String {

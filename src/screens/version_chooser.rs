@@ -5,6 +5,7 @@
 
 use eframe::egui::{Rect, RectAlign, ScrollArea, Sense, Ui, pos2, vec2};
 
+use super::event::FileEvent;
 use super::{Event, Scene};
 use crate::i18n::Lang;
 use crate::model::app_version::AppVersion;
@@ -89,11 +90,13 @@ impl State {
                 typed = self.fields(ui, scene, true);
                 ui.min_rect().height()
             });
-            ui.add_space(height + space::L);
-            typed.or(recent)
+            ui.add_space(height + space::M);
+            hline(ui);
+            let exchanged = exchange(ui, scene, view, space::S);
+            typed.or(recent).or(exchanged)
         });
         let asked = asked.flatten();
-        if matches!(asked, Some(Event::OpenVersion(_))) {
+        if matches!(asked, Some(Event::OpenVersion(_) | Event::File(_))) {
             widgets::close_popover(&face);
         }
         asked
@@ -130,6 +133,8 @@ impl State {
                     ui.add_space(space::XL);
                     asked = recent(ui, scene, view, 0.0).or(asked.take());
                 }
+                ui.add_space(space::S);
+                asked = exchange(ui, scene, view, 0.0).or(asked.take());
             });
         });
         asked
@@ -291,6 +296,23 @@ fn recent(ui: &mut Ui, scene: &Scene<'_>, view: &ChooserView<'_>, margin: f32) -
         }
     });
     asked
+}
+
+/// The list as a file for a colleague, and back.
+fn exchange(ui: &mut Ui, scene: &Scene<'_>, view: &ChooserView<'_>, margin: f32) -> Option<Event> {
+    let [import, export] = ["versions-import", "versions-export"].map(|key| scene.lang.t(key));
+    let mut asked = None;
+    widgets::bar(ui, size::FIELD, |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        ui.add_space(margin);
+        if ui.add(Button::ghost(&import).small()).clicked() {
+            asked = Some(FileEvent::ImportVersions);
+        }
+        if !view.recent.is_empty() && ui.add(Button::ghost(&export).small()).clicked() {
+            asked = Some(FileEvent::ExportVersions);
+        }
+    });
+    asked.map(Event::File)
 }
 
 fn recent_row(ui: &mut Ui, scene: &Scene<'_>, view: &ChooserView<'_>, version: &AppVersion) -> Option<Event> {

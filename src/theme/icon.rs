@@ -99,6 +99,8 @@ icons! {
     LOCK = ICON_LOCK,
     /// What is kept safely.
     SHIELD = ICON_VERIFIED_USER,
+    /// A folder.
+    FOLDER = ICON_FOLDER_OPEN,
     /// This computer.
     COMPUTER = ICON_COMPUTER,
     /// A web client.

@@ -61,7 +61,7 @@ impl<'a> Dialog<'a> {
                 ui.painter().galley(rect.min, title, p.text);
             });
             let room = ui.ctx().content_rect().height() - size::DIALOG_FREE - 2.0 * size::FOOT;
-            let inner = ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            let inner = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]).show(ui, |ui| {
                 Frame::new().inner_margin(Margin { left: 24, right: 24, top: 0, bottom: 20 }).show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     body(ui)
@@ -119,7 +119,7 @@ impl<'a> Dialog<'a> {
     }
 }
 
-/// A form over a dimmed window that only its own buttons end: a body that scrolls, and a foot.
+/// A form over a dimmed window with a foot of its own, and a body that scrolls.
 #[derive(Clone, Copy)]
 pub struct Sheet<'a> {
     /// Tells it from other dialogs.
@@ -131,7 +131,7 @@ pub struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Draws body and foot, both over the same state; the foot is told what the body has answered.
+    /// Draws body and foot, both over the same state; the foot is told what the body has answered. Only its own buttons end it.
     pub fn show<S: ?Sized, B, F>(
         self,
         ui: &Ui,
@@ -139,9 +139,21 @@ impl Sheet<'_> {
         body: impl FnOnce(&mut Ui, &mut S) -> B,
         below: impl FnOnce(&mut Ui, &mut S, &B) -> F,
     ) -> (B, F) {
+        let (answer, from_foot, _) = self.show_until_closed(ui, state, body, below);
+        (answer, from_foot)
+    }
+
+    /// The same for what Escape and a click beside it may close: the third answer.
+    pub fn show_until_closed<S: ?Sized, B, F>(
+        self,
+        ui: &Ui,
+        state: &mut S,
+        body: impl FnOnce(&mut Ui, &mut S) -> B,
+        below: impl FnOnce(&mut Ui, &mut S, &B) -> F,
+    ) -> (B, F, bool) {
         let shown = modal(ui, self.id, self.name, self.width, |ui| {
             let room = ui.ctx().content_rect().height() - size::DIALOG_FREE - size::FOOT;
-            let inner = ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            let inner = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]).show(ui, |ui| {
                 Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     body(ui, state)
@@ -152,7 +164,8 @@ impl Sheet<'_> {
             let from_foot = foot(ui, rect, |ui| below(ui, state, &answer));
             (answer, from_foot)
         });
-        shown.inner
+        let (answer, from_foot) = shown.inner;
+        (answer, from_foot, shown.closed)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Ui, text_edit::TextEditOutput};
 
+use super::hiding::{hides_behind_others, times_hidden};
 use super::{Field, FieldResponse, MaskedText, Tone};
 use crate::i18n::Lang;
 use crate::theme::{CLEAR, T, icon, palette};
@@ -19,10 +20,13 @@ pub struct Eye<'a> {
 impl<'a> Field<'a> {
     /// Draws it as a field for a secret. What does not fit is refused with a message of its own, in the place of the caller's.
     ///
-    /// The eye shows what is typed until it is pressed again, or the focus leaves field and eye, or the window loses it.
+    /// The eye shows what is typed until it is pressed again, or the focus leaves field and eye, or the window loses it (as far as the
+    /// settings want that).
     pub fn show_masked(mut self, ui: &mut Ui, lang: Lang, text: &mut MaskedText, eye: Eye<'a>) -> FieldResponse {
         // Dots and letters of one width: the cursor among the dots is where it would be among the letters.
         self.step = T::Mono;
+        let ctx = ui.ctx().clone();
+        text.shown &= text.times_hidden == times_hidden(&ctx);
         self.button = Some(if text.shown { (icon::HIDE, eye.hide) } else { (icon::SHOW, eye.show) });
         let refusal = tr!(lang, "masked-refused", bytes = text.capacity());
         let field: Field<'_> = if text.refused() { self.message(Tone::Danger, &refusal) } else { self };
@@ -37,13 +41,14 @@ impl<'a> Field<'a> {
         if let Some(button) = &button {
             if button.clicked() {
                 text.shown = !shown;
+                text.times_hidden = times_hidden(&ctx);
                 // A press of the mouse took the focus out of the field: back, so that typing goes on. By keyboard it stays on the eye.
                 if !button.has_focus() {
                     response.request_focus();
                 }
             } else if shown {
-                // Neither has it while the window has not.
-                text.shown = response.has_focus() || button.has_focus();
+                let has_focus = ctx.memory(|memory| memory.has_focus(response.id) || memory.has_focus(button.id));
+                text.shown = has_focus && !hides_behind_others(&ctx);
             }
             if text.shown != shown {
                 // What is on the screen now is out of date.

@@ -23,6 +23,8 @@ pub struct MaskedText {
     capacity: usize,
     /// The eye is open.
     pub(super) shown: bool,
+    /// How often everything in the window had been hidden at once when it was shown.
+    pub(super) times_hidden: u64,
     /// What came last did not fit and was not taken.
     refused: bool,
 }
@@ -41,7 +43,14 @@ impl MaskedText {
     }
 
     fn with_capacity(capacity: usize) -> Self {
-        Self { value: Zeroizing::new(String::with_capacity(capacity)), dots: String::new(), capacity, shown: false, refused: false }
+        Self {
+            value: Zeroizing::new(String::with_capacity(capacity)),
+            dots: String::new(),
+            capacity,
+            shown: false,
+            times_hidden: 0,
+            refused: false,
+        }
     }
 
     /// Whether nothing is typed.

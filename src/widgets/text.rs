@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::unseen::is_unseen;
+
 /// Shown in a line: line breaks and tabs become spaces, characters that cannot be seen or that reorder others become their number.
 ///
 /// A right-to-left override in an app's name could otherwise make one address look like another.
@@ -25,15 +27,6 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 const fn is_break(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}')
-}
-
-/// Controls, marks that change the direction of text, and characters without width (Unicode's `Default_Ignorable`, as far as text uses it).
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The first eight and the last four characters: enough to tell two ids apart, and the same width for every id.

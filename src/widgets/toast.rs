@@ -84,6 +84,11 @@ impl<A> Toasts<A> {
         }
     }
 
+    /// Nobody could see them until now: each has its whole time before it.
+    pub fn begin_again(&mut self, now: Timestamp) {
+        self.toasts.iter_mut().for_each(|toast| toast.born = now);
+    }
+
     /// Takes all of them away: on sign-out nothing of the account is left.
     pub fn clear(&mut self) {
         self.toasts.clear();
@@ -107,7 +112,10 @@ impl<A> Toasts<A> {
         area.show(ui.ctx(), |ui| {
             for (i, ((toast, words), height)) in self.toasts.iter().zip(&words).zip(&heights).enumerate() {
                 let rect = Rect::from_min_size(origin + vec2(0.0, above(i)), vec2(size::TOAST.0, *height));
-                if let Some(pressed) = draw(ui, rect, toast, words, i, lang) {
+                // Two files saved one after the other: the second "Show in folder" is numbered.
+                let action = |toast: &Toast<A>| toast.action.as_ref().map(|(words, _)| words.clone());
+                let twins = self.toasts.iter().take(i).filter(|other| action(other) == action(toast)).count();
+                if let Some(pressed) = draw(ui, rect, toast, words, (i, twins), lang) {
                     gone = Some(i);
                     asked = pressed == Pressed::Action;
                 }
@@ -124,7 +132,7 @@ enum Pressed {
     Close,
 }
 
-fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, words: &Arc<Galley>, index: usize, lang: Lang) -> Option<Pressed> {
+fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, words: &Arc<Galley>, (index, twins): (usize, usize), lang: Lang) -> Option<Pressed> {
     let p = palette(ui);
     let (ink, _) = toast.tone.colors(p);
     let corners = CornerRadius::same(radius::CARD);
@@ -142,7 +150,7 @@ fn draw<A>(ui: &mut Ui, rect: Rect, toast: &Toast<A>, words: &Arc<Galley>, index
         let name = line_at(ui.painter(), at, Align2::RIGHT_CENTER, T::Strong, words, p.accent_text, ACTION);
         let target = name.expand2(vec2(6.0, 4.0));
         let response = ui.interact(target, ui.scope_id().with("action"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, numbered(words, twins)));
         if response.hovered() {
             ui.painter().rect_filled(target, radius::CHIP, p.veil);
         }

@@ -73,8 +73,23 @@ const ALL: &[Door] = &[
 ];
 
 /// A screen shows an error, which way was tried, and which form of a header is set; it never makes a request.
-const NET_ERRORS: Door =
-    Only("net", &["ApiError", "Cause", "Details", "ErrorKind", "HeaderForm", "ProxyInForce", "ProxySource", "Purpose", "Violation", "Way"]);
+const NET_ERRORS: Door = Only(
+    "net",
+    &[
+        "ApiError",
+        "Cause",
+        "Details",
+        "ErrorKind",
+        "HeaderForm",
+        "ProxyInForce",
+        "ProxySource",
+        "Purpose",
+        "RootCertificates",
+        "RootProblem",
+        "Violation",
+        "Way",
+    ],
+);
 
 /// A screen shows how long a sign-in lasts, why one was refused and which calls can be set; it never holds the session or calls the cloud.
 const EVOTOR_FACTS: Door = Only("evotor", &["Endpoint", "Lifetimes", "SessionState", "SignInError", "SignInRefusal"]);
@@ -83,7 +98,7 @@ const EVOTOR_FACTS: Door = Only("evotor", &["Endpoint", "Lifetimes", "SessionSta
 const JOB_OUTCOMES: Door = Only("jobs", &["Happened", "Step", "Unsettled"]);
 
 /// A screen shows what is set; it never reads or writes the settings.
-const SETTING: Door = Only("desktop", &["Theme"]);
+const SETTING: Door = Only("desktop", &["Theme", "Proxy", "ProxyAddress", "ProxyAddressProblem"]);
 
 /// The macros that stand at the root of the crate, and the floor that they belong to.
 const ROOT_MACROS: &[(&str, &str)] = &[("tr", "i18n")];

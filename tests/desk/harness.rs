@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -16,20 +17,25 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
 use tokendesk::app::App;
 use tokendesk::app::setup::{Setup, addresses, sandbox_options};
 use tokendesk::desktop::browser::RecordingBrowser;
 use tokendesk::desktop::clipboard::MemoryClipboard;
+use tokendesk::desktop::file_chooser::ScriptedFileChooser;
 use tokendesk::desktop::first_seen::FirstSeen;
 use tokendesk::desktop::folders::DataFolder;
+use tokendesk::desktop::instance::Instance;
 use tokendesk::desktop::journal::Journal;
+use tokendesk::desktop::reveal::RecordingFileManager;
 use tokendesk::desktop::settings::SettingsStore;
+use tokendesk::desktop::vault::MemoryKeychain;
 use tokendesk::evotor::session::SessionTiming;
 use tokendesk::i18n::Lang;
 use tokendesk::model::clock::{Clock, SharedClock};
 use tokendesk::model::cloud::CloudAddresses;
 use tokendesk::net::NetSettings;
-use tokendesk::sandbox::{InvitedVersion, Marker, Sandbox};
+use tokendesk::sandbox::{Fault, InvitedVersion, Marker, Sandbox};
 
 /// How often a wait looks again, and for how long in all: a loaded machine is slow, a broken program waits for ever.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -83,7 +89,11 @@ pub struct Start {
     pub size: [f32; 2],
     pub page_size: usize,
     pub folder: DataFolder,
+    /// Where a file is offered to be saved.
+    pub downloads: Option<PathBuf>,
     pub net: NetSettings,
+    /// The system's keychain; none as with `--no-keychain`.
+    pub keychain: Option<MemoryKeychain>,
     /// The program knows only the address of the sandbox (`--cloud`): no strip, no invitation.
     pub by_address: bool,
     /// The command line names no language: settings and system decide.
@@ -92,12 +102,21 @@ pub struct Start {
     pub cloud: Option<CloudAddresses>,
     /// Put into every secret that the sandbox makes.
     pub marker: Option<Marker>,
+    /// The place on the data folder, when the test has claimed one.
+    pub instance: Instance,
 }
 
 impl Start {
     /// A network that waits as long as the real program does: for answers that a test holds back on a loaded machine.
     pub fn patient() -> Self {
         Self { net: NetSettings::default(), ..Self::default() }
+    }
+
+    /// A data folder whose settings file says this, and the folder, to be kept as long as the program runs.
+    pub fn with_settings(settings: &str) -> (Self, TempDir) {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("settings.toml"), format!("version = 1\n{settings}\n")).unwrap();
+        (Self { folder: DataFolder::given(home.path()), ..Self::default() }, home)
     }
 }
 
@@ -117,13 +136,21 @@ impl Default for Start {
             size: [1280.0, 800.0],
             page_size: 100,
             folder: DataFolder::memory_only(),
+            downloads: None,
             net,
+            keychain: None,
             by_address: false,
             lang_unnamed: false,
             cloud: None,
             marker: None,
+            instance: Instance::default(),
         }
     }
+}
+
+/// A server that has had too many requests, and names a time.
+pub fn too_many() -> Fault {
+    Fault::answer(429).header("Retry-After", "17")
 }
 
 /// The program, and what it stands on.
@@ -133,6 +160,8 @@ pub struct TestDesk {
     pub clock: Arc<TestClock>,
     pub clipboard: MemoryClipboard,
     pub browser: RecordingBrowser,
+    pub file_chooser: ScriptedFileChooser,
+    pub file_manager: RecordingFileManager,
     pub journal: Arc<Journal>,
     woken: Arc<(Mutex<bool>, Condvar)>,
 }
@@ -158,6 +187,7 @@ impl TestDesk {
     pub fn with_sandbox(start: Start, sandbox: Sandbox, clock: Arc<TestClock>) -> Self {
         let shared: SharedClock = clock.clone();
         let (clipboard, browser) = (MemoryClipboard::default(), RecordingBrowser::default());
+        let (file_chooser, file_manager) = (ScriptedFileChooser::default(), RecordingFileManager::default());
         let cloud = start.cloud.unwrap_or_else(|| addresses(&sandbox).expect("addresses"));
         // A folder that cannot be made is no reason not to start.
         start.folder.create().ok();
@@ -172,11 +202,16 @@ impl TestDesk {
             folder: start.folder,
             settings,
             settings_report,
+            keychain: start.keychain.as_ref().map(MemoryKeychain::keychains),
             clipboard: clipboard.backends(),
             browser: Box::new(browser.clone()),
+            file_chooser: Box::new(file_chooser.clone()),
+            file_manager: Box::new(file_manager.clone()),
+            downloads: start.downloads,
             clock: shared,
             zone: TimeZone::UTC,
             net: start.net,
+            instance: start.instance,
             // The clock of a test jumps: the session looks at it often.
             session: SessionTiming { look_every: Duration::from_millis(50), ..SessionTiming::default() },
         };
@@ -203,7 +238,7 @@ impl TestDesk {
             });
         // The harness sets a theme of its own after the start; the program's is the one to see.
         harness.ctx.set_theme(*theme.lock().unwrap());
-        Self { harness, sandbox, clock, clipboard, browser, journal, woken }
+        Self { harness, sandbox, clock, clipboard, browser, file_chooser, file_manager, journal, woken }
     }
 
     /// Ends the program and starts it again, at the same cloud.
@@ -240,6 +275,13 @@ impl TestDesk {
         self.wait_for("the desk", |desk| desk.tab(clients).is_some());
     }
 
+    /// Signs in from an address that the cloud knows by now: no code is asked for.
+    pub fn sign_in_again(&mut self) {
+        self.click("Fill in");
+        self.click("Sign in");
+        self.wait_for("the desk", |desk| desk.tab("OAuth clients").is_some());
+    }
+
     /// Signed in, with the version that has so many clients open and read.
     pub fn at_clients(clients: usize) -> Self {
         let mut desk = Self::signed_in();
@@ -251,7 +293,18 @@ impl TestDesk {
     pub fn open_version_with(&mut self, clients: usize) -> InvitedVersion {
         let version = self.version_with(clients);
         let name = format!("{} {}", version.app_name, version.number);
-        self.click_role(Role::ListBoxOption, &name);
+        // It may be open already: the last one is opened again.
+        let is_open = self
+            .harness
+            .query_by_role_and_label(Role::ComboBox, "Version of an app")
+            .is_some_and(|combo| combo.accesskit_node().value().as_deref() == Some(&name));
+        if !is_open {
+            self.click_role(Role::ListBoxOption, &name);
+            // A banner that comes between press and release takes the row away from under the pointer: a person clicks again.
+            if self.harness.query_all_by_role_and_label(Role::ListBoxOption, &name).next().is_some() {
+                self.click_role(Role::ListBoxOption, &name);
+            }
+        }
         self.wait_for("the list is read", |desk| desk.has("Refresh") && desk.sandbox.count("GET", "oauth-app") > 0);
         version
     }
@@ -288,6 +341,14 @@ impl TestDesk {
     /// A few frames, for what needs no answer from outside.
     pub fn frames(&mut self) {
         self.harness.run_steps(3);
+    }
+
+    /// Gives whatever should not happen the time to happen: a wait looks at the clock four times a second.
+    pub fn let_it_look(&mut self) {
+        for _ in 0..3 {
+            thread::sleep(Duration::from_millis(200));
+            self.frames();
+        }
     }
 
     /// When the window wants to be drawn again, if nothing happens.
@@ -416,6 +477,12 @@ impl TestDesk {
     /// Presses a key.
     pub fn key(&mut self, key: Key) {
         self.harness.key_press(key);
+        self.frames();
+    }
+
+    /// Presses a key with others held.
+    pub fn key_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
         self.frames();
     }
 

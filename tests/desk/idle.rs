@@ -1,5 +1,5 @@
 //! A window in which nothing changes draws nothing: at rest each screen asks for its next frame when a text of it will be another one,
-//! and no sooner. (What is really drawn is counted in the real window, by `tests/desktop/look --idle`.)
+//! and no sooner. (What is really drawn is counted in the real window, by `tests/desktop/run --idle`.)
 
 use std::time::Duration;
 

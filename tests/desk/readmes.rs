@@ -12,13 +12,14 @@ use pages::{Section, sections};
 use tokendesk::app::options::{Options, Stop};
 
 /// What each heading is called in English and in Russian, in the order of the pages. A new heading needs its line here.
-const HEADINGS: [(&str, &str); 8] = [
+const HEADINGS: [(&str, &str); 9] = [
     ("Tokendesk", "Tokendesk"),
     ("Two commands", "Две команды"),
     ("The command line", "Командная строка"),
     ("The map of the house", "План дома"),
     ("What is stored where", "Что где хранится"),
     ("What is promised, and which test holds it", "Что обещано и какой тест за это отвечает"),
+    ("Speed", "Скорость"),
     ("What nobody knows about the server", "Чего о сервере не знает никто"),
     ("What is open", "Что ещё не сделано"),
 ];
@@ -28,7 +29,7 @@ const PLACEHOLDERS: [(&str, &str); 4] =
     [("ADDR", "127.0.0.1:0"), ("URL", "https://romashka.example"), ("DIR", "/tmp/tokendesk"), ("ru|en", "ru")];
 
 /// A path in the text is known by its first part.
-const TOP: [&str; 6] = [".ci", ".github", "assets", "examples", "src", "tests"];
+const TOP: [&str; 7] = [".ci", ".github", "assets", "benches", "examples", "src", "tests"];
 
 const NAMES: [&str; 2] = ["README.md", "README.ru.md"];
 

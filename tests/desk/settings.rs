@@ -1,8 +1,11 @@
-//! Settings → Advanced: where the program and the cloud do not understand each other, the person decides, and it holds at once.
+//! The settings: every change is in force at once, and what the program keeps is shown and can be forgotten.
 #![cfg(test)]
 
+mod before_sign_in;
+mod computer;
 mod from_a_message;
 mod header_form;
+mod preferences;
 mod user_agent;
 
 use eframe::egui::accesskit::Role;
@@ -37,6 +40,13 @@ fn press(desk: &mut TestDesk, name: &str) {
 fn choose(desk: &mut TestDesk, combo: &str, option: &str) {
     press(desk, combo);
     desk.click_role(Role::ListBoxOption, option);
+}
+
+/// Signs in from an address that the cloud knows: it asks for no code.
+fn sign_in_again(desk: &mut TestDesk) {
+    desk.click("Fill in");
+    desk.click("Sign in");
+    desk.wait_for("the desk", |desk| desk.tab("OAuth clients").is_some());
 }
 
 /// The requests of this method about clients, in the order of arrival.

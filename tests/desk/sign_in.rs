@@ -4,8 +4,9 @@
 mod code;
 mod ended;
 mod form;
+mod kept;
 mod lasting;
-mod paste;
+pub mod paste;
 mod refused;
 mod remembered;
 mod unattended;

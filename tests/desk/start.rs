@@ -36,7 +36,10 @@ fn broken_settings_are_kept_aside_and_said_until_somebody_closes_it() {
     let mut desk = TestDesk::start(at(home.path()));
     let [kept] = set_aside(home.path()).try_into().unwrap();
     assert_eq!(fs::read_to_string(&kept).unwrap(), broken, "nothing is lost");
-    let words = format!("The settings could not be read, so they begin anew. The old file is kept as {}.", kept.display());
+    let words = format!(
+        "The settings could not be read (line 2 is not understood), so they begin anew. The old file is kept as {}.",
+        kept.display()
+    );
     assert!(desk.says(&words), "on the form too: {}", desk.tree());
     desk.sign_in();
     assert!(desk.says(&words), "{}", desk.tree());

@@ -3,12 +3,11 @@
 Controls are found by role and name in the accessibility tree (AT-SPI), as a screen reader finds them; keys and clicks are
 real X11 events. Nothing here sleeps and hopes: every wait polls for what is awaited and gives up with the tree printed.
 
-Needs Debian's own python3 (python3-pyatspi), a DISPLAY and a session bus: `tests/desktop/look` sets up both.
+Needs Debian's own python3 (python3-pyatspi), a DISPLAY and a session bus: `world.py` sets up both.
 """
 
 import os
 import subprocess
-import sys
 import time
 
 import gi
@@ -114,12 +113,14 @@ def in_words(role, name):
 class Desk:
     """A running program with its window. Use it as a context: the program is ended when it is left."""
 
-    def __init__(self, program, arguments, out, log_level=None, log_name="program.log"):
+    def __init__(self, program, arguments, out, log_level=None, log_name="program.log", scale=1):
         self.out = out
         os.makedirs(out, exist_ok=True)
         self.log = open(os.path.join(out, log_name), "w", encoding="utf-8")
-        world = os.environ | ({"RUST_LOG": log_level} if log_level else {})
+        # winit asks the screen how dense it is; this stands in for a dense one.
+        world = os.environ | {"WINIT_X11_SCALE_FACTOR": str(scale)} | ({"RUST_LOG": log_level} if log_level else {})
         self.program = subprocess.Popen([program, *arguments], stdout=self.log, stderr=subprocess.STDOUT, env=world)
+        self.scale = scale
         self.window = None
 
     def __enter__(self):
@@ -127,7 +128,8 @@ class Desk:
             self.wait_until("the program in the accessibility tree", self.application)
             self.window = self.wait_until("the window", self._window)
             # The window manager may still be starting.
-            self.wait_until("the window in front", self._activated)
+            self.activate()
+            self.wait_until("the window in the accessibility tree", lambda: self.application().childCount > 0)
         except BaseException:
             self.end()
             raise
@@ -137,14 +139,40 @@ class Desk:
         self.end()
 
     def end(self):
-        """Ends the program as a logout does, and leaves its log."""
+        """Ends the program as a logout does, and leaves its log. It may have ended before."""
         self.program.terminate()
         try:
-            self.program.wait(10)
+            self.program.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.program.kill()
             self.program.wait()
         self.log.close()
+
+    def close(self, patience=PATIENCE):
+        """Closes the window as its frame's button does, and returns how long the program took to end, in seconds."""
+        began = time.monotonic()
+        self.key("alt+F4")
+        self.wait_ended(patience)
+        return time.monotonic() - began
+
+    def wait_ended(self, patience=PATIENCE):
+        """Waits for the program's own end, which must be a good one."""
+        try:
+            code = self.program.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.give_up(f"the program has not ended in {patience:.0f} s")
+        if code != 0:
+            self.give_up(f"the program ended with {code}")
+
+    def kill(self):
+        """Ends the program at once, as a crash or a power cut does."""
+        self.program.kill()
+        self.program.wait()
+
+    def said(self):
+        """All that the program has written so far, to its log and else."""
+        with open(self.log.name, encoding="utf-8", errors="replace") as log:
+            return log.read()
 
     # Reading
 
@@ -180,6 +208,39 @@ class Desk:
         fits = name if callable(name) else lambda other: other == name
         return next((node for node in self.nodes() if node.is_a(role) and fits(node.name)), None)
 
+    def in_focus(self):
+        """The control with the keyboard focus, or None. Reads less than `nodes` does: it is asked for at every step of a walk by Tab."""
+        root = self.application()
+        waiting = [(root, 0)] if root is not None else []
+        while waiting:
+            accessible, depth = waiting.pop()
+            try:
+                accessible.clearCache()
+                # The window has the focus as a whole, too.
+                if depth > 1 and accessible.getState().contains(pyatspi.STATE_FOCUSED):
+                    return Node(accessible, depth)
+                children = [accessible.getChildAtIndex(number) for number in range(accessible.childCount)]
+            except (GLib.Error, LookupError, AttributeError):
+                continue
+            waiting += [(child, depth + 1) for child in reversed(children) if child is not None]
+        return None
+
+    def tab_to(self, role, name):
+        """Presses Tab until this has the focus."""
+        seen = []
+        while len(seen) < 150:
+            here = self.wait_until("something in focus", self.in_focus)
+            if here.is_a(role) and here.name == name:
+                return
+            seen.append((here.role, here.name, here.box()))
+            self.key("Tab")
+            self.wait_until("the focus moved on", lambda: self._moved_on(seen[-1]))
+        self.give_up(f"Tab never comes to {in_words(role, name)}")
+
+    def _moved_on(self, before):
+        here = self.in_focus()
+        return here is not None and (here.role, here.name, here.box()) != before
+
     def tree(self):
         return "\n".join(node.line() for node in self.nodes()) + "\n"
 
@@ -193,7 +254,7 @@ class Desk:
             if answer is not None and answer is not False:
                 return answer
             if self.program.poll() is not None:
-                self.give_up(f"{what}: the program has ended with {self.program.returncode}")
+                self.give_up(f"{what}: the program has ended with {self.program.returncode}: {self.said()[-500:]}")
             if time.monotonic() > ends:
                 self.give_up(f"{what}: not seen in {patience:.0f} s")
             time.sleep(POLL)
@@ -212,13 +273,15 @@ class Desk:
         return self.wait_until(f"{in_words(role, name)} enabled", enabled, patience)
 
     def give_up(self, why):
-        """Leaves the tree and a picture, and ends the walk."""
-        tree = self.tree()
-        with open(os.path.join(self.out, "failed.txt"), "w", encoding="utf-8") as file:
-            file.write(why + "\n\n" + tree)
-        subprocess.run(["import", "-window", "root", os.path.join(self.out, "failed.png")], check=False)
-        print(tree, file=sys.stderr)
+        """Leaves the tree and a picture, and ends the walk or the check."""
+        self.leave_traces(why)
         raise NotSeen(why)
+
+    def leave_traces(self, why):
+        """The tree and a picture of the whole screen, as they are now."""
+        with open(os.path.join(self.out, "failed.txt"), "w", encoding="utf-8") as file:
+            file.write(why + "\n\n" + self.tree())
+        subprocess.run(["import", "-window", "root", os.path.join(self.out, "failed.png")], check=False)
 
     # Acting
 
@@ -282,11 +345,15 @@ class Desk:
 
     def away(self):
         """Moves the mouse where it hovers over nothing."""
-        self.run("xdotool", "mousemove", "1279", "799")
+        self.run("xdotool", "mousemove", str(1280 * self.scale - 1), str(800 * self.scale - 1))
 
     def resize(self, width, height):
-        """Gives the window another size and waits until it has it."""
-        self.run("xdotool", "windowsize", "--sync", self.window, str(width), str(height))
+        """Gives the window another size, in points, and waits until it has it."""
+        self.run("xdotool", "windowsize", "--sync", self.window, str(width * self.scale), str(height * self.scale))
+
+    def move_aside(self):
+        """To the right, where it does not lie over the next window: one that is covered whole draws nothing, and a click has to wait."""
+        self.run("xdotool", "windowmove", "--sync", self.window, "1280", "0")
 
     def minimise(self):
         self.run("xdotool", "windowminimize", "--sync", self.window)
@@ -296,8 +363,12 @@ class Desk:
         self.run("xdotool", "windowactivate", "--sync", self.window)
 
     def clipboard(self, selection="clipboard"):
-        """What another program would paste: of the clipboard, or of the `primary` selection; None when there is nothing."""
-        held = subprocess.run(["xclip", "-o", "-selection", selection], capture_output=True, text=True, check=False)
+        """What another program would paste: of the clipboard, or of the `primary` selection; None when there is nothing, or when the
+        program that holds it does not answer."""
+        try:
+            held = subprocess.run(["xclip", "-o", "-selection", selection], capture_output=True, text=True, check=False, timeout=2)
+        except subprocess.TimeoutExpired:
+            return None
         return held.stdout or None
 
     # Leaving traces
@@ -319,6 +390,10 @@ class Desk:
     def _window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.program.pid)], capture_output=True, text=True, check=False)
         return found.stdout.split()[-1] if found.stdout.split() else None
+
+    def activate(self):
+        """Brings the window to the front, as a click on it does."""
+        self.wait_until("the window in front", self._activated)
 
     def _activated(self):
         return subprocess.run(["xdotool", "windowactivate", "--sync", self.window], capture_output=True, check=False).returncode == 0

@@ -2,57 +2,15 @@
 late, or whose answer is lost; a sign-in that has ended in mid-work.
 """
 
-import queue
-import subprocess
-import threading
 import time
 
-from walk import EMAIL, PASSWORD, REDIRECT, RIGHTS, STOCK, Walk
+from walk import Walk
+from words import EMAIL, PASSWORD, REDIRECT, RIGHTS, STOCK
 
-# How long the sandbox may take to answer a line, in seconds.
-PATIENCE = 30
 # A 401 to tokens younger than this, in seconds, is the endpoint's error and ends no sign-in; with a second to spare.
 YOUNG = 61
 # How long the server asks to be left alone, in seconds: longer than a screen is measured.
 PATIENCE_ASKED = 30
-
-
-class FaultySandbox:
-    """`examples/faulty_sandbox.rs`: the sandbox without a window, told its faults line by line."""
-
-    def __init__(self, program):
-        self.program = subprocess.Popen([program, "127.0.0.1:0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.address = self.program.stdout.readline().strip()
-        self.answers, self.codes = queue.Queue(), queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.program.stdin.close()
-        self.program.terminate()
-        self.program.wait(PATIENCE)
-
-    def tell(self, line):
-        """Does what the line says, and waits until it is done."""
-        self.program.stdin.write(line + "\n")
-        self.program.stdin.flush()
-        answer = self.answers.get(timeout=PATIENCE)
-        if answer != "ok":
-            raise ValueError(f"{line!r}: {answer}")
-
-    def code(self):
-        """The next code that is mailed."""
-        return self.codes.get(timeout=PATIENCE)
-
-    def _listen(self):
-        for line in self.program.stdout:
-            words = line.split()
-            if words[:1] == ["mail"]:
-                self.codes.put(words[2])
-            else:
-                self.answers.put(line.strip())
 
 
 class Trouble(Walk):

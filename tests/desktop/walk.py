@@ -5,58 +5,11 @@ the walk.
 
 import re
 
-# The invented publisher and versions of the sandbox.
-EMAIL, PASSWORD = "anna@romashka.example", "romashka-2024"
-STOCK = ("fa40a777-2a56-4e61-bd3a-18a82089441a", "0.1")
-# Two of the versions that the sandbox has opened before: without clients, and with 2,500.
-EMPTY, MANY = "2.0", "12.4.1"
-REDIRECT = "https://lavka.example/oauth/callback"
-RIGHTS = ("product:read", "product.quantity:write")
-
-# The fixed names that the walk uses, English and Russian.
-NAMES = {
-    "email": ("E-mail", "Эл. почта"),
-    "password": ("Password", "Пароль"),
-    "code": ("Confirmation code", "Код подтверждения"),
-    "sign in": ("Sign in", "Войти"),
-    "sign out": ("Sign out", "Выйти"),
-    "paste": ("Paste a token instead", "Вставить токен"),
-    "use password": ("Use the password", "Войти с паролем"),
-    "clients": ("OAuth clients", "Клиенты OAuth"),
-    "key": ("Publisher key", "Ключ доступа издателя"),
-    "token": ("OAuth token", "Токен OAuth"),
-    "integration": ("Integration", "Интеграция"),
-    "connections": ("Connections", "Подключения"),
-    "inspector": ("Token inspector", "Разбор токена"),
-    "journal": ("Journal", "Журнал"),
-    "settings": ("Settings", "Настройки"),
-    "app": ("App ID", "ID приложения"),
-    "version": ("Version", "Версия"),
-    "open": ("Open", "Открыть"),
-    "choose": ("Version of an app", "Версия приложения"),
-    "refresh": ("Refresh", "Обновить"),
-    "search": ("Search", "Поиск"),
-    "new": ("New client", "Новый клиент"),
-    "web": ("Web (with a server)", "Веб (есть сервер)"),
-    "address": ("Redirect address", "Адрес возврата"),
-    "create": ("Create client", "Создать клиента"),
-    "retry": ("Retry", "Повторить"),
-    "copy details": ("Copy details", "Копировать подробности"),
-    "asks to wait": ("The server asks to wait", "Сервер просит подождать"),
-    "other header": ("Change the header form", "Изменить форму заголовка"),
-    "back to list": ("Back to the list", "Вернуться к списку"),
-    "look again": ("Look again", "Посмотреть снова"),
-    "ended": ("Your sign-in has ended", "Вход закончился"),
-    "show secret": ("Show client secret", "Показать секрет клиента"),
-    "hide secret": ("Hide client secret", "Скрыть секрет клиента"),
-    "copy secret": ("Copy client secret", "Копировать секрет клиента"),
-    "light": ("Light", "Светлая"),
-    "dark": ("Dark", "Тёмная"),
-}
+from words import EMAIL, EMPTY, MANY, NAMES, PASSWORD, REDIRECT, RIGHTS, STOCK
 
 # The screens with a countdown in view: when a code can be mailed again, when the clipboard will be cleared, how long the server
 # asks to be left alone.
-COUNTDOWNS = ("code-system-theme", "secret-copied", "list-waits", "create-waits")
+COUNTDOWNS = ("code-system-theme", "secret-copied", "hand-over", "list-waits", "create-waits")
 
 
 class Walk:
@@ -119,8 +72,18 @@ class Walk:
         self.desk.wait_for("tab", self.name("clients"))
 
     def settings(self):
+        """As far as the window is high, then all of it, and what is asked before everything is forgotten."""
         self.choose_theme()
         self.shot("settings")
+        if self.desk.scale == 1:
+            self.desk.resize(1280, 1560)
+            self.shot("settings-whole")
+            self.desk.resize(1280, 800)
+        self.click("button", "forget")
+        self.desk.wait_for("button", self.name("forget now"))
+        self.shot("forget-everything")
+        self.click("button", "cancel")
+        self.desk.wait_gone("button", self.name("forget now"))
 
     def choose_theme(self):
         self.go("settings")
@@ -186,6 +149,16 @@ class Walk:
             self.desk.give_up(f"the (invented) secret {copied!r} is in the PRIMARY selection: {selected!r}")
         if copied in self.desk.tree():
             self.desk.give_up(f"the (invented) secret {copied!r} is in the accessibility tree")
+        self.click("button", "hand over")
+        self.desk.wait_for("button", self.name("close"))
+        self.shot("hand-over")
+        self.click("button", "close")
+        self.desk.wait_gone("button", self.name("close"))
+        self.desk.key("ctrl+l")
+        self.desk.wait_for(None, self.name("hidden"))
+        self.shot("cover")
+        self.click("button", "show")
+        self.row(lambda name: True)
         self.desk.fill(self.name("search"), "nothing fits this")
         self.desk.wait_until("no row", lambda: self.desk.find("row", first.name) is None)
         self.shot("filtered-to-nothing")

@@ -4,12 +4,14 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Live, Role, Toggled};
 use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 use jiff::SignedDuration;
+use tempfile::TempDir;
 use tokendesk::desktop::journal::{Outcome, Record};
 use tokendesk::sandbox::{Fault, FaultSet};
 
@@ -31,6 +33,8 @@ pub struct Bench {
     told: Vec<String>,
     faults: Vec<(String, FaultSet, usize)>,
     second_server: Option<Elsewhere>,
+    /// Gone after the desk, which writes into them when it ends.
+    homes: Vec<TempDir>,
     mark: Tally,
     counted: Option<Tally>,
     kept: BTreeMap<String, String>,
@@ -47,6 +51,7 @@ impl Bench {
             told: Vec::new(),
             faults: Vec::new(),
             second_server: None,
+            homes: Vec::new(),
             mark: Tally::new(),
             counted: None,
             kept: BTreeMap::new(),
@@ -59,10 +64,23 @@ impl Bench {
         self.is_on
     }
 
+    /// A folder that lives as long as the bench.
+    pub fn home(&mut self) -> PathBuf {
+        self.homes.push(tempfile::tempdir().expect("a folder"));
+        self.homes.last().map(|home| home.path().to_owned()).expect("just pushed")
+    }
+
     /// Puts a desk on the bench. What is chosen and counted begins with [`Bench::begin`].
     pub fn put(&mut self, desk: TestDesk) {
         assert!(self.desk.is_none(), "one desk a bench");
         self.desk = Some(desk);
+    }
+
+    /// Ends the program and starts it again, at the same cloud. What has to survive is chosen anew.
+    pub fn restart(&mut self, start: Start) {
+        let desk = self.desk.take().expect("a desk");
+        self.desk = Some(desk.restart(start));
+        self.kept = BTreeMap::new();
     }
 
     /// From here on requests are counted, and what is typed and chosen now has to survive.
@@ -93,6 +111,13 @@ impl Bench {
     pub fn wrong(&mut self, happens: impl FnOnce(&mut Self)) {
         if self.is_on {
             happens(self);
+        }
+    }
+
+    /// The same before there is a desk.
+    pub fn wrong_before(&self, happens: impl FnOnce()) {
+        if self.is_on {
+            happens();
         }
     }
 

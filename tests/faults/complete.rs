@@ -1,14 +1,33 @@
-//! The table is whole: every row of `server_and_network.md` in its order, every scenario in it once, and what is open is in README.
+//! The table is whole: every row of each page in its order, every scenario in it once, and what is open is in README.
 
 use std::collections::BTreeSet;
 
 use syn::{FnArg, Item, ItemFn, Type};
 
 use super::row::{Play, Row};
-use super::table::{PLAYED, ROWS};
+use super::table;
+use crate::computer;
 use crate::floors::source;
 
 const FOLDER: &str = "tests/faults";
+
+/// A section of FAULTS.md.
+struct Section {
+    page: &'static str,
+    count: usize,
+    rows: &'static [Row],
+    played: &'static [&'static str],
+}
+
+/// In the order of FAULTS.md: README numbers their rows through.
+const SECTIONS: [Section; 2] = [
+    Section { page: "server_and_network.md", count: 34, rows: table::ROWS, played: table::PLAYED },
+    Section { page: "this_computer.md", count: 17, rows: computer::table::ROWS, played: computer::table::PLAYED },
+];
+
+fn all_rows() -> impl Iterator<Item = &'static Row> {
+    SECTIONS.iter().flat_map(|section| section.rows)
+}
 
 /// The first cells of the table's rows.
 fn faults(page: &str) -> Vec<&str> {
@@ -18,11 +37,13 @@ fn faults(page: &str) -> Vec<&str> {
 
 #[test]
 fn every_row_is_there_in_its_order() {
-    let page = source::text_of(&format!("{FOLDER}/server_and_network.md")).unwrap();
-    let rows: Vec<&str> = ROWS.iter().map(|row| row.fault).collect();
-    assert_eq!(rows, faults(&page));
-    assert_eq!(rows.len(), 34);
-    for row in ROWS {
+    for section in &SECTIONS {
+        let page = source::text_of(&format!("{FOLDER}/{}", section.page)).unwrap();
+        let rows: Vec<&str> = section.rows.iter().map(|row| row.fault).collect();
+        assert_eq!(rows, faults(&page));
+        assert_eq!(rows.len(), section.count, "{}", section.page);
+    }
+    for row in all_rows() {
         assert!(!row.held_by.is_empty() || !row.open.is_empty(), "“{}” is neither held nor open", row.fault);
         assert!(row.right.split_whitespace().count() > 1, "“{}” does not say what is right", row.fault);
     }
@@ -31,8 +52,10 @@ fn every_row_is_there_in_its_order() {
 #[test]
 fn every_row_with_scenarios_is_a_test() {
     let is_played = |row: &&Row| row.held_by.iter().any(|scenario| matches!(scenario.play, Play::Twice(_)));
-    let rows: Vec<&str> = ROWS.iter().filter(is_played).map(|row| row.test).collect();
-    assert_eq!(PLAYED, rows);
+    for section in &SECTIONS {
+        let rows: Vec<&str> = section.rows.iter().filter(is_played).map(|row| row.test).collect();
+        assert_eq!(section.played, rows, "{}", section.page);
+    }
 }
 
 /// The functions of a file that are played on a bench, by file and name.
@@ -56,7 +79,7 @@ fn scenarios(path: &str) -> Vec<String> {
 }
 
 /// The public tests of the files that play by themselves, as the table names them.
-fn tests_by_themselves(path: &str) -> Vec<String> {
+fn tests_by_themselves(folder: &str, path: &str) -> Vec<String> {
     let file = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
     let has = |function: &ItemFn, name: &str| function.attrs.iter().any(|attribute| attribute.path().is_ident(name));
     // What is ignored is run by another test, in a process of its own.
@@ -65,21 +88,24 @@ fn tests_by_themselves(path: &str) -> Vec<String> {
         Item::Fn(function) if is_test(&function) => Some(function.sig.ident),
         _ => None,
     });
-    functions.map(|name| format!("network::{file}::{name}")).collect()
+    functions.map(|name| format!("{folder}::{file}::{name}")).collect()
 }
 
 #[test]
-fn every_test_of_the_network_is_in_the_table_and_everything_named_is_a_test() {
-    let paths = source::paths_below(&format!("{FOLDER}/network"), "rs").unwrap();
-    let written: BTreeSet<String> = paths.iter().flat_map(|path| tests_by_themselves(path)).collect();
-    let by_itself = ROWS.iter().flat_map(|row| row.held_by).filter(|scenario| matches!(scenario.play, Play::ByItself));
+fn every_test_by_itself_is_in_the_table_and_everything_named_is_a_test() {
+    let mut written = BTreeSet::new();
+    for folder in ["network", "computer"] {
+        let paths = source::paths_below(&format!("{FOLDER}/{folder}"), "rs").unwrap();
+        written.extend(paths.iter().flat_map(|path| tests_by_themselves(folder, path)));
+    }
+    let by_itself = all_rows().flat_map(|row| row.held_by).filter(|scenario| matches!(scenario.play, Play::ByItself));
     let named: BTreeSet<String> = by_itself.map(|scenario| scenario.name.to_owned()).collect();
     assert_eq!(named, written);
 }
 
 #[test]
 fn every_scenario_is_played_and_none_twice() {
-    let named: Vec<&str> = ROWS.iter().flat_map(|row| row.held_by).map(|scenario| scenario.name).collect();
+    let named: Vec<&str> = all_rows().flat_map(|row| row.held_by).map(|scenario| scenario.name).collect();
     let once: BTreeSet<&str> = named.iter().copied().collect();
     assert_eq!(once.len(), named.len(), "a scenario stands in the table twice");
     let paths = source::paths_below(FOLDER, "rs").unwrap();
@@ -98,11 +124,11 @@ fn listed_as_open(page: &str, heading: &str, word: &str) -> Vec<usize> {
 
 #[test]
 fn what_is_open_is_listed_in_readme_and_nothing_else_is() {
-    let open: Vec<usize> = ROWS.iter().zip(1..).filter(|(row, _)| !row.open.is_empty()).map(|(_, number)| number).collect();
+    let open: Vec<usize> = all_rows().zip(1..).filter(|(row, _)| !row.open.is_empty()).map(|(_, number)| number).collect();
     let page = source::text_of("README.md").unwrap();
     assert_eq!(listed_as_open(&page, "What is open", "Row"), open);
     for number in &open {
-        let fault = ROWS[number - 1].fault;
+        let Some(fault) = all_rows().nth(number - 1).map(|row| row.fault) else { panic!("no row {number}") };
         assert!(page.contains(fault), "README does not name row {number} by its words: {fault}");
     }
     if let Ok(page) = source::text_of("README.ru.md") {

@@ -12,14 +12,10 @@ use super::bench::{Bench, asks_for_the_code, is_created, is_refreshed};
 use super::message::Message;
 use super::tally::{CREATE, LIST, LIST_OF_2500, MAIL, RENEWAL, SIGN_IN};
 use super::{CLIENTS, TOKEN};
-use crate::harness::Start;
+use crate::harness::{Start, too_many};
 
 const BY_ITSELF: &str = "The list is read on by itself.";
 const TOO_MANY: &str = "too many requests.";
-
-fn too_many() -> Fault {
-    Fault::answer(429).header("Retry-After", "17")
-}
 
 /// A wait looks at the clock four times a second: time for what should not happen.
 fn nothing_happens(bench: &mut Bench) {

@@ -27,12 +27,18 @@ const BEGINNINGS: [&str; 9] = [
 enum Place {
     /// In a banner, with details.
     Banner,
+    /// In a banner about this computer, whose details are no request's.
+    Here,
+    /// In a banner about this computer: no request has failed.
+    Notice,
     /// At the field of this name.
     Field(&'static str),
     /// In a line above the rows.
     Note,
     /// In a toast, which goes by itself.
     Toast,
+    /// As the title of a page in place of the work.
+    Page,
     /// As the title of a form or a question that stands over everything.
     Title,
 }
@@ -45,11 +51,13 @@ pub struct Message {
     below: usize,
     place: Place,
     said: Option<(&'static str, Option<u16>)>,
+    /// How the line of its details ends, when it is about this computer.
+    words: String,
 }
 
 impl Message {
     fn new(place: Place, title: &str) -> Self {
-        Self { title: title.to_owned(), body: Vec::new(), at_fields: 0, below: 0, place, said: None }
+        Self { title: title.to_owned(), body: Vec::new(), at_fields: 0, below: 0, place, said: None, words: String::new() }
     }
 
     /// A banner: what failed, whether anything changed, what to do next.
@@ -72,6 +80,16 @@ impl Message {
         Self::banner(&format!("You are not signed in: {cause}"), "Nothing has changed, what you typed is kept.", next)
     }
 
+    /// A banner about this computer: what failed, what that means, and how the system puts it.
+    pub fn of_this_computer(failed: &str, then: &str, words: &str) -> Self {
+        Self { words: words.to_owned(), ..Self::new(Place::Here, failed).says(then) }
+    }
+
+    /// A banner about this computer, which no request has brought.
+    pub fn notice(title: &str) -> Self {
+        Self::new(Place::Notice, title)
+    }
+
     /// At a field.
     pub fn at_field(field: &'static str, words: &str) -> Self {
         Self::new(Place::Field(field), words)
@@ -80,6 +98,21 @@ impl Message {
     /// In a line above the rows.
     pub fn note(words: &str) -> Self {
         Self::new(Place::Note, words)
+    }
+
+    /// A form in place of the page, with this title.
+    pub fn over_the_page(title: &str) -> Self {
+        Self::new(Place::Page, title)
+    }
+
+    /// What a program of before has left, in a banner whose story is copied whole.
+    pub fn told_at_start(title: &str) -> Self {
+        Self::new(Place::Notice, title)
+    }
+
+    /// In a toast, beside the one that says what was done.
+    pub fn toast_beside_another(words: &str) -> Self {
+        Self::new(Place::Toast, words).and_at_fields(1)
     }
 
     /// In a toast.
@@ -120,7 +153,7 @@ impl Message {
 
     /// Whether the form is done with, or out of view, when it comes.
     pub fn hides_the_work(&self) -> bool {
-        self.place == Place::Toast
+        matches!(self.place, Place::Toast | Place::Page)
     }
 
     /// Holds it against the screen.
@@ -134,6 +167,7 @@ impl Message {
         match (self.place, self.said) {
             (Place::Banner, Some((call, status))) => self.check_details(bench, call, status),
             (Place::Banner, None) => panic!("a banner has details"),
+            (Place::Here, _) => self.check_words(bench),
             (_, said) => assert!(said.is_none(), "only a banner has details"),
         }
     }
@@ -153,11 +187,11 @@ impl Message {
         assert_eq!(messages.len(), 1 + self.below, "one message: {messages:?}\n{}", bench.tree());
         let alerts = alerts(bench);
         let expected = match self.place {
-            Place::Banner => 1 + self.at_fields,
-            Place::Toast => 1,
+            Place::Banner | Place::Toast => 1 + self.at_fields,
+            Place::Here | Place::Notice => 1,
             // A demand is no error, and is not read out as one.
             Place::Field(_) => alerts.iter().filter(is_title).count(),
-            Place::Note | Place::Title => 0,
+            Place::Note | Place::Page | Place::Title => 0,
         };
         assert_eq!(alerts.len(), expected, "what is read out: {alerts:?}\n{}", bench.tree());
         if let Place::Field(field) = self.place {
@@ -166,13 +200,28 @@ impl Message {
         }
     }
 
-    /// Copies the details and compares them with the request that failed.
-    fn check_details(&self, bench: &mut Bench, call: &'static str, status: Option<u16>) {
+    /// What is copied as details. It begins with what failed.
+    fn copied(&self, bench: &mut Bench) -> String {
         bench.clipboard.put_by_another_program("something else");
         bench.click("Copy details");
         bench.wait_for("the copy", |desk| desk.clipboard.text().is_some_and(|text| text != "something else"));
         let copied = bench.clipboard.text().unwrap_or_default();
         assert!(copied.lines().next().is_some_and(|first| first.starts_with(&self.title)), "{copied}");
+        copied
+    }
+
+    /// Copies the details and looks for the time and the system's words.
+    fn check_words(&self, bench: &mut Bench) {
+        let copied = self.copied(bench);
+        let time = bench.clock.now().to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M").to_string();
+        let is_line = |line: &str| line.trim().starts_with(&time) && line.trim().ends_with(&self.words);
+        assert!(copied.lines().any(is_line), "no line “{time}…{}” in:\n{copied}", self.words);
+        no_secret(bench, &copied, true);
+    }
+
+    /// Copies the details and compares them with the request that failed.
+    fn check_details(&self, bench: &mut Bench, call: &'static str, status: Option<u16>) {
+        let copied = self.copied(bench);
         let line = details_line(bench, call, status);
         assert!(copied.lines().any(|copied| copied.trim() == line), "no line “{line}” in:\n{copied}");
         no_secret(bench, &copied, true);

@@ -1,29 +1,30 @@
-//! What Tokendesk survives: FAULTS.md's "Server and network" row by row, each row with the scenarios that hold it.
+//! What Tokendesk survives: FAULTS.md row by row, each row with the scenarios that hold it.
 //!
-//! `table` is to be read beside `server_and_network.md`. Every scenario goes through the whole program over real HTTP and is played
-//! twice: with its faults, and with the same steps and none.
+//! `table` is to be read beside `server_and_network.md`, `computer/table.rs` beside `this_computer.md`. Every scenario goes through
+//! the whole program over real HTTP and is played twice: with its faults, and with the same steps and none.
 #![cfg(test)]
 
-mod bench;
+pub mod bench;
 mod bodies;
 mod can_fail;
 mod clocks;
 mod complete;
 mod elsewhere;
-mod leaving;
+pub mod leaving;
 mod limits;
 mod lists;
-mod message;
+pub mod message;
 mod offline;
 mod reads;
 mod redirects;
 mod refused;
-mod row;
+pub mod row;
+pub mod rows;
 mod session;
 mod sign_in;
-mod stopwatch;
+pub mod stopwatch;
 mod table;
-mod tally;
+pub mod tally;
 mod versions;
 mod writes;
 
@@ -34,11 +35,11 @@ use tokendesk::net::NetSettings;
 use crate::harness::Start;
 
 /// The path of the calls about clients.
-const CLIENTS: &str = "oauth-app";
+pub const CLIENTS: &str = "oauth-app";
 /// The path of sign-in and renewal.
-const TOKEN: &str = "/oauth/token";
+pub const TOKEN: &str = "/oauth/token";
 /// So long a loaded machine may take.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(15);
 /// A drip has so long between two bytes.
 const DRIP: Duration = Duration::from_millis(100);
 /// What to do when an endpoint refuses good tokens.

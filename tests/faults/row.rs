@@ -3,9 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::bench::Bench;
-use super::table::ROWS;
 
-/// One row of "Server and network".
+/// One row of a section.
 pub struct Row {
     /// The name of its test.
     pub test: &'static str,
@@ -31,7 +30,7 @@ pub struct Scenario {
 pub enum Play {
     /// On the bench, twice: with its faults and without.
     Twice(fn(&mut Bench)),
-    /// A test of its own, on a bench of its own: `tests/faults/network`.
+    /// A test of its own, on a bench of its own: in `tests/faults/network`, or in a process of its own.
     ByItself,
 }
 
@@ -55,8 +54,8 @@ pub fn play_twice(name: &str, scenario: impl Fn(&mut Bench)) {
 }
 
 /// Plays every scenario of a row, also after one has failed, and names those that did.
-pub fn hold(test: &str) {
-    let row = ROWS.iter().find(|row| row.test == test).expect("a row of this name");
+pub fn hold(rows: &[Row], test: &str) {
+    let row = rows.iter().find(|row| row.test == test).expect("a row of this name");
     let failed = row.held_by.iter().filter(|scenario| catch_unwind(AssertUnwindSafe(|| scenario.play())).is_err());
     let failed: Vec<&str> = failed.map(|scenario| scenario.name).collect();
     assert!(failed.is_empty(), "“{}” is not held: {}\nright is: {}", row.fault, failed.join(", "), row.right);

@@ -1,45 +1,6 @@
 //! The rows, in the order of `server_and_network.md`. Read the two side by side: a row without a scenario is open, and README says so.
 
-use super::row::{Play, Row, Scenario, hold};
-
-/// Rows with their scenarios; each row that has any is a test.
-macro_rules! rows {
-    ($($row:ident: $fault:literal, $right:literal,
-        twice [$($file:ident::$scenario:ident),* $(,)?]
-        $(, by_itself [$($place:ident::$part:ident::$test:ident),* $(,)?])?
-        $(, open $why:literal)?;)+) => {
-        /// Every row.
-        pub const ROWS: &[Row] = &[$(Row {
-            test: stringify!($row),
-            fault: $fault,
-            right: $right,
-            held_by: &[
-                $(Scenario { name: concat!(stringify!($file), "::", stringify!($scenario)), play: Play::Twice(super::$file::$scenario) },)*
-                $($(Scenario {
-                    name: concat!(stringify!($place), "::", stringify!($part), "::", stringify!($test)),
-                    play: Play::ByItself,
-                },)*)?
-            ],
-            open: concat!($($why)?),
-        }),+];
-
-        // What is named is there.
-        $($($(const _: fn() = crate::$place::$part::$test;)*)?)+
-    };
-}
-
-/// A test for each row that has scenarios, named as the row is.
-macro_rules! tests {
-    ($($row:ident),+ $(,)?) => {
-        /// The rows that are played.
-        pub const PLAYED: &[&str] = &[$(stringify!($row)),+];
-
-        $(#[test]
-        fn $row() {
-            hold(stringify!($row));
-        })+
-    };
-}
+use super::rows::{rows, tests};
 
 rows! {
     a_401_in_mid_session: "401 on a read or a write mid-session",
@@ -91,7 +52,7 @@ rows! {
             session::a_renewal_whose_answer_is_lost_costs_a_sign_in_and_nothing_else,
             session::a_renewal_in_the_background_that_fails_signs_nobody_out,
         ],
-        open "no session is stored yet: that comes with the keychain, issue 5";
+        open "the stored session is tried with one failure only: a 503 at the start, tests/desk/sign_in/kept.rs";
     a_wrong_password: "wrong password",
         "inline, focus in the field, no retry by the program",
         twice [
@@ -305,8 +266,11 @@ rows! {
             network::system::a_proxy_that_asks_for_a_login_is_named_with_its_variable,
             network::system::a_login_in_the_environment_is_sent_to_the_proxy_and_told_to_nobody,
             network::system::a_socks_proxy_is_told_and_not_spoken_to,
-        ],
-        open "a 407 says so, and the login is given in the system's settings: a place of our own comes with issue 5";
+            network::settings::a_proxy_that_wants_a_login_leads_to_it_and_it_is_kept_in_the_keychain_alone,
+            network::settings::a_login_in_a_pasted_address_moves_to_its_fields_and_without_a_keychain_it_stays_in_memory,
+            network::settings::none_goes_straight_and_the_way_back_is_a_click,
+            network::settings::this_computer_is_never_reached_through_a_proxy_of_ones_own,
+        ];
     a_version_by_one_name: "404 for a version known by number only, or by id only",
         "a read tries the other form; create asks for it; what works is remembered",
         twice [
@@ -329,8 +293,9 @@ rows! {
             network::main_job::an_authority_of_our_own_is_not_trusted_unless_it_is_given,
             network::system::what_this_computer_trusts_is_what_counts,
             network::system::without_any_trusted_certificate_the_program_starts_and_trusts_nobody,
-        ],
-        open "a root certificate can be given in settings with issue 5";
+            network::settings::an_unknown_issuer_leads_to_the_root_and_only_a_root_is_taken,
+            network::settings::what_the_settings_say_counts_at_the_start_and_a_root_that_is_gone_is_said,
+        ];
     a_redirect: "a redirect",
         "never followed; the second server gets no request",
         twice [
@@ -383,16 +348,17 @@ rows! {
         "dropped, wherever somebody is by then",
         twice [
             leaving::an_answer_after_the_sign_out_is_dropped,
+            leaving::an_answer_after_another_has_signed_in_is_dropped,
             leaving::an_answer_after_a_switch_of_accounts_is_dropped,
             leaving::an_answer_older_than_the_newest_is_dropped,
         ];
     leaving_a_write: "sign-out, switch or close with a write under way or a value shown once unseen",
-        "asked first; the write ends and is journalled",
+        "asked first, but for a switch, at which nothing is lost; the write ends and is journalled, and told under its account",
         twice [
             leaving::a_sign_out_during_a_write_is_asked_about_and_the_write_ends,
             leaving::a_write_that_is_stayed_for_shows_its_answer,
             leaving::a_close_during_a_write_is_asked_about,
-            leaving::a_switch_of_accounts_during_a_write_is_asked_about,
+            leaving::a_write_goes_on_behind_another_account_and_is_told_under_its_own,
         ],
         open "no value is shown only once yet: issue 6";
     leaving_a_renewal: "the screen closed, or sign-out, in the middle of a renewal",

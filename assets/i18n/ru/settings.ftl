@@ -10,20 +10,18 @@ settings-theme-words-plain = Системная или всегда одна и 
 settings-theme-system = Системная
 settings-theme-light = Светлая
 settings-theme-dark = Тёмная
-settings-sign-in = Вход
 settings-remember = Запомнить почту
-settings-remember-words = Только почту, для формы входа; пароль — никогда
+settings-remember-words = Для формы входа и чтобы не смешивать приложения учётных записей. Пароль — никогда.
 settings-computer = Этот компьютер
 settings-folder = Папка программы
 settings-folder-memory = Ничего не пишется: всё в памяти
-settings-kept = Что там хранится
-settings-kept-words = Настройки, список приложений и версий, журнал записей. Без секретов.
-settings-broken = Настройки прочитать не удалось, они начаты заново. Прежний файл сохранён: { $file }.
+settings-broken = Настройки прочитать не удалось ({ $why }), они начаты заново. Прежний файл сохранён: { $file }.
 settings-newer = Настройки от более новой версии программы: они не тронуты, поверх них ничего не сохраняется.
 settings-unreadable = Файл настроек не открыть, они начаты заново и не сохраняются: { $why }
 settings-not-saved = Настройки сохранить не удалось: { $why }. Прежний файл цел.
 settings-copy-folder = Копировать путь к папке
-settings-not-understood = содержание непонятно
+settings-wrong-line = непонятна строка { $line }
+settings-wrong-value = непонятно значение { $name }
 settings-back-list = Вернуться к списку
 settings-back-form = Вернуться к форме
 advanced-title = Дополнительно
@@ -58,3 +56,60 @@ advanced-forget = Забыть узнанное
 advanced-open = Изменить форму заголовка
 advanced-user-agent-by-hand = User-Agent задан вручную.
 advanced-user-agent-reset = Вернуть обычный
+settings-text-size = Размер текста
+settings-text-size-words = { $keys } + и { $keys } −, сброс { $keys } 0
+settings-percent = { $percent } %
+settings-secrets = Секреты
+settings-stay = Оставаться в системе на этом компьютере
+settings-stay-words = Токены входа лежат в связке ключей системы, пока их принимает сервер. Пароль — никогда.
+settings-stay-missing = Связка ключей не используется: вход хранится в памяти, пока открыто окно
+settings-clipboard = Очищать буфер обмена через
+settings-clipboard-words = Только если в нём всё ещё наш секрет
+settings-clipboard-never = Секрет останется в буфере, пока вы не выйдете или не закроете программу
+settings-never = Никогда
+settings-seconds = { $count ->
+    [one] { $count } секунду
+    [few] { $count } секунды
+   *[many] { $count } секунд
+}
+settings-minutes = { $count ->
+    [one] { $count } минуту
+    [few] { $count } минуты
+   *[many] { $count } минут
+}
+settings-hide = Скрывать показанное через
+settings-hide-words = Секреты, которые вы попросили показать
+settings-focus = Скрывать, когда окно теряет фокус
+settings-focus-words = Показанные секреты — сразу, как только вы перешли в другую программу
+settings-cover = Скрывать всё окно через
+settings-cover-words = Если за ним никого нет: до щелчка всё скрыто. Это не блокировка.
+settings-captures = Прятать окно от снимков экрана
+settings-captures-words = На снимках, в записи и при показе экрана окна не будет
+settings-captures-missing = В этой системе программа так не может
+settings-folder-words = Всё, что программа пишет на диск. Секретов там нет.
+settings-file-settings = Настройки
+settings-file-journal = Журнал записей
+settings-file-seen = Даты первого появления клиентов
+settings-show-folder = Показать в папке
+settings-show-file = Показать в папке: { $name }
+settings-file-missing = Файла ещё нет: записывать в него было нечего.
+settings-no-file-manager = Папку открыть не удалось. Скопируйте путь и откройте её сами: { $path }
+settings-keychain = Связка ключей системы
+settings-keychain-nothing = Ничего не хранится
+settings-keychain-missing = Не используется
+settings-forget = Забыть всё
+settings-forget-words = Всё, что перечислено выше: программа станет как при первом запуске
+settings-forget-title = Забыть всё на этом компьютере
+settings-forget-list = Будет удалено:
+settings-forget-work = Вход всех учётных записей и всё, что сейчас в окне
+settings-forget-settings = Настройки, адреса почты, список приложений и версий
+settings-forget-journal = Журнал записей и даты первого появления клиентов
+settings-forget-keychain = Из связки ключей: сохранённые входы и логин прокси
+settings-forget-server = На сервере не изменится ничего. Вернуть удалённое нельзя.
+settings-forget-now = Удалить всё
+settings-forgotten = Всё забыто: на этом компьютере ничего не осталось.
+settings-forgotten-memory = Всё забыто.
+settings-not-forgotten = Удалено не всё. Уберите сами: { $what }
+settings-not-forgotten-file = файл { $path } ({ $why })
+settings-not-forgotten-keychain = записи Tokendesk в связке ключей — { $place } ({ $why })
+settings-before = Вернуться

@@ -40,6 +40,9 @@ pub enum ClipboardProblem {
     /// It did not answer in time.
     #[error("the clipboard does not answer")]
     Stuck,
+    /// It was cleared, and another program puts the text back each time.
+    #[error("another program keeps bringing it back")]
+    BroughtBack,
     /// Anything else, in the system's words.
     #[error("the clipboard refused: {0}")]
     Failed(String),

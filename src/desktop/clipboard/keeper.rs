@@ -32,6 +32,8 @@ pub(super) struct Timing {
     pub(super) exit: Duration,
     /// How often clearing is tried, once a tick, before the person is told that the secret may still be there.
     pub(super) tries_to_clear: u32,
+    /// For so many ticks after it was cleared the clipboard is looked at: some clipboard managers bring back what they have seen.
+    pub(super) looks_after: u32,
 }
 
 impl Default for Timing {
@@ -42,6 +44,7 @@ impl Default for Timing {
             last_call: Duration::from_millis(450),
             exit: Duration::from_secs(1),
             tries_to_clear: 5,
+            looks_after: 8,
         }
     }
 }
@@ -77,6 +80,16 @@ pub(super) struct Keeper {
     shared: Arc<Shared>,
     timing: Timing,
     held: Option<Held>,
+    cleared: Option<Cleared>,
+}
+
+/// A secret that was taken out a moment ago.
+struct Cleared {
+    secret: Secret,
+    label: String,
+    looks_left: u32,
+    /// How often another program has brought it back.
+    returns: u32,
 }
 
 struct Held {
@@ -93,7 +106,7 @@ struct Deadline {
 
 impl Keeper {
     pub(super) fn start(orders: Receiver<Order>, backends: Backends, shared: Arc<Shared>, timing: Timing, alive: Sender<()>) {
-        let keeper = Self { orders, lane: Lane::new(backends), shared, timing, held: None };
+        let keeper = Self { orders, lane: Lane::new(backends), shared, timing, held: None, cleared: None };
         let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
             let _alive = alive;
             keeper.run();
@@ -106,7 +119,7 @@ impl Keeper {
 
     fn run(mut self) {
         loop {
-            let is_counting = self.held.as_ref().is_some_and(|held| held.deadline.is_some());
+            let is_counting = self.cleared.is_some() || self.held.as_ref().is_some_and(|held| held.deadline.is_some());
             let order = if is_counting {
                 self.orders.recv_timeout(self.timing.tick)
             } else {
@@ -118,10 +131,13 @@ impl Keeper {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.look_at_the_clock();
+            self.look_whether_it_came_back();
         }
         if let Some(held) = self.held.take() {
             let cleared = self.lane.call(Call::ClearIfStill(held.secret), self.timing.last_call);
             self.end_holding(held.label, cleared);
+        } else if let Some(after) = self.cleared.take() {
+            self.lane.call(Call::ClearIfStill(after.secret), self.timing.last_call).ok();
         }
         self.lane.close(self.timing.last_call);
     }
@@ -132,7 +148,7 @@ impl Keeper {
                 let copied = self.lane.call(Call::Set(text), self.timing.call);
                 if copied.is_ok() {
                     // It has taken the secret's place.
-                    self.held = None;
+                    (self.held, self.cleared) = (None, None);
                     self.shared.hold(None);
                 }
                 self.tell_copied(label, copied);
@@ -154,8 +170,10 @@ impl Keeper {
         // A time beyond the calendar is no deadline.
         let deadline = keep.and_then(|keep| Some(Deadline { until: now.checked_add(keep).ok()?, keep }));
         let until = deadline.as_ref().map(|deadline| deadline.until);
-        self.shared.hold(Some(Holding { label: label.clone(), until }));
+        let whole = deadline.as_ref().map(|deadline| deadline.keep.unsigned_abs());
+        self.shared.hold(Some(Holding { label: label.clone(), until, keep: whole }));
         self.held = Some(Held { secret, label, deadline, failed_tries: 0 });
+        self.cleared = None;
     }
 
     fn look_at_the_clock(&mut self) {
@@ -166,7 +184,7 @@ impl Keeper {
             && deadline.until > at_most
         {
             deadline.until = at_most;
-            self.shared.hold(Some(Holding { label: label.clone(), until: Some(at_most) }));
+            self.shared.hold(Some(Holding { label: label.clone(), until: Some(at_most), keep: Some(deadline.keep.unsigned_abs()) }));
         }
         if now >= deadline.until {
             self.clear();
@@ -182,11 +200,34 @@ impl Keeper {
             // From here on it is due, also when it was the person who asked for it.
             let now = self.shared.clock.now();
             held.deadline = Some(Deadline { until: now, keep: SignedDuration::ZERO });
-            self.shared.hold(Some(Holding { label: held.label.clone(), until: Some(now) }));
+            self.shared.hold(Some(Holding { label: held.label.clone(), until: Some(now), keep: Some(Duration::ZERO) }));
             self.held = Some(held);
             return;
         }
+        if cleared == Ok(Answer::Done) {
+            let (secret, label) = (held.secret, held.label.clone());
+            self.cleared = Some(Cleared { secret, label, looks_left: self.timing.looks_after, returns: 0 });
+        }
         self.end_holding(held.label, cleared);
+    }
+
+    /// Takes it out again if another program has put it back, and says so when that program does not give in. What cannot be read
+    /// is left: it was cleared once.
+    fn look_whether_it_came_back(&mut self) {
+        let Some(mut after) = self.cleared.take() else { return };
+        match self.lane.call(Call::ClearIfStill(after.secret.clone()), self.timing.call) {
+            Ok(Answer::Done) => {
+                after.returns += 1;
+                after.looks_left = self.timing.looks_after;
+            }
+            Ok(Answer::NotOurs) => after.looks_left = after.looks_left.saturating_sub(1),
+            Err(_) => return,
+        }
+        if after.returns >= self.timing.tries_to_clear {
+            self.shared.tell(ClipboardEvent::NotCleared { label: after.label, problem: ClipboardProblem::BroughtBack });
+        } else if after.looks_left > 0 {
+            self.cleared = Some(after);
+        }
     }
 
     fn end_holding(&self, label: String, cleared: Result<Answer, ClipboardProblem>) {

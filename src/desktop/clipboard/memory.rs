@@ -24,6 +24,7 @@ struct Contents {
     connections: usize,
     clears: usize,
     failures: usize,
+    history: Vec<String>,
 }
 
 impl MemoryClipboard {
@@ -65,6 +66,12 @@ impl MemoryClipboard {
     #[must_use]
     pub fn failures(&self) -> usize {
         self.lock().failures
+    }
+
+    /// What a clipboard's history has taken in of the program's: every text that was not marked to be left out.
+    #[must_use]
+    pub fn history(&self) -> Vec<String> {
+        self.lock().history.clone()
     }
 
     /// Another program copies.
@@ -114,6 +121,9 @@ impl Backend for MemoryClipboard {
         let mut contents = self.when_released();
         contents.text = Some(text.to_owned());
         contents.is_excluded = excluded;
+        if !excluded {
+            contents.history.push(text.to_owned());
+        }
         Self::outcome(&mut contents, |_| ())
     }
 

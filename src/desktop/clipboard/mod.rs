@@ -44,6 +44,8 @@ pub struct Holding {
     pub label: String,
     /// When it will be cleared; never by itself, when there is none.
     pub until: Option<Timestamp>,
+    /// How long it was to stay in all.
+    pub keep: Option<Duration>,
 }
 
 /// What became of an order. Each carries the label that the caller gave.

@@ -1,5 +1,7 @@
 //! The real thread over a clipboard in memory, by a clock that stands still until it is moved.
 
+mod brought_back;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -39,6 +41,7 @@ const TIMING: Timing = Timing {
     last_call: Duration::from_secs(2),
     exit: PATIENCE,
     tries_to_clear: 5,
+    looks_after: 3,
 };
 
 fn desk() -> Desk {
@@ -117,7 +120,7 @@ fn a_secret_is_kept_out_of_histories_counted_down_and_cleared_at_its_time() {
     let desk = desk().holding_secret();
     assert_eq!((desk.memory.text().as_deref(), desk.memory.is_excluded()), (Some(SECRET), true));
     let until = "2026-03-01T12:00:10Z".parse().unwrap();
-    assert_eq!(desk.clipboard.holding(), Some(Holding { label: secret_label(), until: Some(until) }));
+    assert_eq!(desk.clipboard.holding(), Some(Holding { label: secret_label(), until: Some(until), keep: Some(Duration::from_secs(10)) }));
     desk.clock.move_by(1);
     assert_eq!(desk.seconds_left(), Some(9));
     desk.clock.move_by(8);
@@ -130,7 +133,7 @@ fn a_secret_is_kept_out_of_histories_counted_down_and_cleared_at_its_time() {
 
 #[test]
 fn who_shows_the_seconds_knows_when_they_change() {
-    let holding = Holding { label: secret_label(), until: "2026-03-01T12:00:10Z".parse().ok() };
+    let holding = Holding { label: secret_label(), until: "2026-03-01T12:00:10Z".parse().ok(), keep: None };
     for (now, seconds, changes_in_ms) in [
         ("2026-03-01T12:00:00Z", 10, Some(1000)),
         ("2026-03-01T12:00:00.3Z", 10, Some(700)),
@@ -224,7 +227,7 @@ fn a_secret_without_a_time_stays_until_the_exit() {
     let desk = desk();
     desk.clipboard.copy_secret("Client secret", &Secret::from(SECRET), None);
     desk.expect(&[copied("Client secret")]);
-    assert_eq!(desk.clipboard.holding(), Some(Holding { label: secret_label(), until: None }));
+    assert_eq!(desk.clipboard.holding(), Some(Holding { label: secret_label(), until: None, keep: None }));
     desk.clock.move_by(1_000_000);
     assert_eq!(desk.events.recv_timeout(Duration::from_millis(50)), Err(RecvTimeoutError::Timeout));
     let Desk { clipboard, memory, .. } = desk;

@@ -1,5 +1,6 @@
 //! Reads and writes `settings.toml`, and never loses a file that it cannot read.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -49,15 +50,20 @@ pub enum LoadReport {
 /// What is wrong with a settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrokenWhy {
-    /// It can be read but not understood.
-    NotUnderstood {
-        /// The first line that is wrong, counted from 1, where that is known.
-        line: Option<usize>,
-        /// The parser's words, in English.
-        words: String,
-    },
+    /// It can be read but not understood. The parser's own words are left out: they quote the file, and somebody may have written a
+    /// password into it.
+    NotUnderstood(Where),
     /// The system does not let it be read; its words.
     NotReadable(String),
+}
+
+/// What in a file is not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// This line, counted from 1.
+    Line(usize),
+    /// The value of this setting; the name is one of ours.
+    Setting(String),
 }
 
 #[derive(Serialize)]
@@ -100,8 +106,16 @@ pub(super) fn load(path: &Path, now: Timestamp) -> Loaded {
 
 /// Replaces the file whole.
 pub(super) fn save(path: &Path, settings: &Settings) -> io::Result<()> {
-    let text = toml::to_string(&Written { version: VERSION, settings }).map_err(io::Error::other)?;
+    let text = toml::to_string(&Written { version: VERSION, settings: &settings.as_written() }).map_err(io::Error::other)?;
     files::write_whole(path, text.as_bytes())
+}
+
+/// Removes the file; it is fine when there is none.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }
 
 fn read(path: &Path) -> Result<Settings, Unread> {
@@ -109,37 +123,46 @@ fn read(path: &Path) -> Result<Settings, Unread> {
         io::ErrorKind::NotFound => Unread::Missing,
         _ => Unread::Broken(BrokenWhy::NotReadable(error.to_string())),
     })?;
-    let text =
-        String::from_utf8(contents).map_err(|error| not_understood(error.as_bytes(), error.utf8_error().valid_up_to(), "not UTF-8"))?;
+    let text = String::from_utf8(contents).map_err(|error| not_understood(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     let mut table: Table = text.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(text.len(), |span| span.start);
-        not_understood(text.as_bytes(), at, error.message())
+        not_understood(text.as_bytes(), at)
     })?;
     // The version decides before anything else is looked at: a newer form may mean anything by the same words.
     match table.remove("version") {
         Some(Value::Integer(VERSION)) => {}
         Some(Value::Integer(newer)) if newer > VERSION => return Err(Unread::Newer(newer)),
         // It is always written first, so without it the file is cut or not ours.
-        _ => return Err(not_understood(text.as_bytes(), 0, "there is no version = 1 in it")),
+        _ => return Err(not_understood(text.as_bytes(), 0)),
     }
     let mut settings = Settings::deserialize(table.clone())
-        .map_err(|error| Unread::Broken(BrokenWhy::NotUnderstood { line: None, words: error.message().to_owned() }))?;
+        .map_err(|_| Unread::Broken(BrokenWhy::NotUnderstood(Where::Setting(wrong_setting(&table).to_owned()))))?;
     settings.keep_unknown_as_written(&table);
-    Ok(settings)
+    // Whoever has switched the names off in an editor means those as well that stand there.
+    Ok(settings.as_written().into_owned())
 }
 
-fn not_understood(contents: &[u8], at: usize, words: &str) -> Unread {
+/// The first setting whose value alone is not understood.
+fn wrong_setting(table: &Table) -> &str {
+    let is_wrong = |(key, value): &(&String, &Value)| {
+        let alone: Table = std::iter::once(((*key).clone(), (*value).clone())).collect();
+        Settings::deserialize(alone).is_err()
+    };
+    table.iter().find(is_wrong).map_or("", |(key, _)| key)
+}
+
+fn not_understood(contents: &[u8], at: usize) -> Unread {
     let line = contents.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-    Unread::Broken(BrokenWhy::NotUnderstood { line: Some(line), words: words.to_owned() })
+    Unread::Broken(BrokenWhy::NotUnderstood(Where::Line(line)))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::time::Duration;
 
     use proptest::prelude::*;
 
-    use super::super::{Language, Theme};
+    use super::super::{Language, Proxy, ProxyAddress, Theme};
     use super::*;
     use crate::model::app_version::AppVersion;
 
@@ -148,7 +171,10 @@ mod tests {
     }
 
     fn some_settings() -> Settings {
-        let mut settings = Settings { language: Language::Ru, theme: Theme::Dark, clipboard_seconds: 45, ..Settings::default() };
+        let mut settings = Settings { language: Language::Ru, theme: Theme::Dark, ..Settings::default() };
+        settings.set_clipboard_time(Some(Duration::from_secs(45)));
+        settings.set_proxy(Proxy::Own(ProxyAddress::read("proxy.publisher.example:3128").unwrap()));
+        settings.extra_root = Some("/etc/publisher/корень.pem".to_owned());
         settings.signed_in("https://dev.cloud.example", "anna@publisher.example");
         let cloud = settings.cloud_mut("https://dev.cloud.example");
         cloud.header_forms.insert("oauth-clients".to_owned(), "bearer".to_owned());
@@ -159,7 +185,7 @@ mod tests {
                 version_number: Some(number.to_owned()),
                 name: Some("Касса \"и\" склад\n".to_owned()),
             };
-            cloud.opened(version, noon());
+            cloud.opened(Some("anna@publisher.example"), version, noon());
         }
         settings.signed_in("http://127.0.0.1:8080", "boris@publisher.example");
         settings
@@ -187,7 +213,12 @@ mod tests {
         save(&path, &some_settings()).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert!(
-            text.starts_with("version = 1\nlanguage = \"ru\"\ntheme = \"dark\"\nremember_email = true\nclipboard_seconds = 45\n"),
+            text.starts_with(concat!(
+                "version = 1\nlanguage = \"ru\"\ntheme = \"dark\"\ntext_size = 100\nremember_email = true\nstay_signed_in = true\n",
+                "clear_clipboard = true\nclipboard_seconds = 45\nhide_seconds = 30\nhide_on_focus_loss = true\ncover_minutes = 0\n",
+                "keep_out_of_captures = false\nextra_root = \"/etc/publisher/корень.pem\"\n",
+                "proxy = \"own\"\nproxy_address = \"http://proxy.publisher.example:3128\"\n",
+            )),
             "{text}"
         );
         assert!(
@@ -218,7 +249,7 @@ mod tests {
         assert_eq!(loaded.report, LoadReport::Loaded);
         loaded.settings.signed_in("https://dev.cloud.example", "anna@publisher.example");
         let version = loaded.settings.cloud("https://dev.cloud.example").unwrap().versions()[0].version.clone();
-        loaded.settings.cloud_mut("https://dev.cloud.example").opened(version, noon());
+        loaded.settings.cloud_mut("https://dev.cloud.example").opened(Some("anna@publisher.example"), version, noon());
         save(&path, &loaded.settings).unwrap();
         let table: Table = fs::read_to_string(&path).unwrap().parse().unwrap();
         let original: Table = unknown.parse().unwrap();
@@ -235,31 +266,61 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_understood_is_kept_aside_and_the_defaults_hold() {
-        let cases: [(&[u8], Option<usize>); 9] = [
-            (b"", Some(1)),
-            (b"\n", Some(1)),
-            (b"version = 1\ntheme = \"dark", Some(2)),
-            (b"version = 1\ntheme = \"sepia\"\n", None),
-            (b"version = 1\nclipboard_seconds = -3\n", None),
-            (b"theme = \"dark\"\n", Some(1)),
-            (b"version = \"1\"\n", Some(1)),
-            (b"version = 0\n", Some(1)),
-            (b"version = 1\n# \xff\xfe\n", Some(2)),
+        let setting = |name: &str| Where::Setting(name.to_owned());
+        let cases: [(&[u8], Where); 11] = [
+            (b"", Where::Line(1)),
+            (b"\n", Where::Line(1)),
+            (b"version = 1\ntheme = \"dark", Where::Line(2)),
+            (b"version = 1\ntheme = \"sepia\"\n", setting("theme")),
+            (b"version = 1\nlanguage = \"ru\"\nclipboard_seconds = -3\n", setting("clipboard_seconds")),
+            (b"version = 1\nproxy_address = \"socks5://proxy.example\"\n", setting("proxy_address")),
+            (b"version = 1\n[clouds]\nx = 1\n", setting("clouds")),
+            (b"theme = \"dark\"\n", Where::Line(1)),
+            (b"version = \"1\"\n", Where::Line(1)),
+            (b"version = 0\n", Where::Line(1)),
+            (b"version = 1\n# \xff\xfe\n", Where::Line(2)),
         ];
-        for (broken, expected_line) in cases {
+        for (broken, expected) in cases {
             let (home, path) = folder();
             fs::write(&path, broken).unwrap();
             let loaded = load(&path, noon());
-            let LoadReport::Broken { kept_as, why: BrokenWhy::NotUnderstood { line, words } } = loaded.report else {
+            let LoadReport::Broken { kept_as, why: BrokenWhy::NotUnderstood(at) } = loaded.report else {
                 panic!("{:?} for {broken:?}", loaded.report)
             };
-            assert_eq!((line, words.is_empty(), words.contains('\n')), (expected_line, false, false), "{words}");
+            assert_eq!(at, expected);
             assert_eq!(loaded.settings, Settings::default());
             assert_eq!(kept_as, home.path().join("settings.toml.broken-20260301T120000Z"));
             assert_eq!(fs::read(&kept_as).unwrap(), broken);
             save(&loaded.save_to.unwrap(), &loaded.settings).unwrap();
             assert_eq!(load(&path, noon()).report, LoadReport::Loaded, "said once, not at every start");
             assert_eq!(fs::read(&kept_as).unwrap(), broken);
+        }
+    }
+
+    #[test]
+    fn a_login_that_somebody_wrote_before_the_proxys_host_is_neither_used_nor_written_nor_told() {
+        let (_home, path) = folder();
+        fs::write(&path, "version = 1\nproxy = \"own\"\nproxy_address = \"http://anna:s3cret@proxy.publisher.example:3128\"\n").unwrap();
+        let loaded = load(&path, noon());
+        assert_eq!(loaded.settings.proxy(), Proxy::Own(ProxyAddress::read("proxy.publisher.example:3128").unwrap()));
+        assert!(!format!("{:?}", loaded.settings).contains("s3cret"));
+        save(&path, &loaded.settings).unwrap();
+        assert!(!fs::read_to_string(&path).unwrap().contains("s3cret"));
+        for broken in [
+            "proxy_address = \"ftp://anna:s3cret@proxy.example\"",
+            "proxy_address = [\"http://anna:s3cret@proxy.example\"]",
+            "proxy = \"http://anna:s3cret@proxy.example\"",
+            "text_size = \"s3cret\"",
+            "proxy_address = \"http://anna:s3cret@proxy.example",
+            "s3cret",
+            "proxy = s3cret",
+            "[s3cret\nproxy = 1",
+            "clouds = { \"http://anna:s3cret@x.example\" = 1 }",
+        ] {
+            fs::write(&path, format!("version = 1\n{broken}\n")).unwrap();
+            let report = load(&path, noon()).report;
+            assert!(matches!(report, LoadReport::Broken { why: BrokenWhy::NotUnderstood(_), .. }), "{broken}");
+            assert!(!format!("{report:?}").contains("s3cret"), "{report:?}");
         }
     }
 

@@ -1,107 +1,67 @@
 //! What the program remembers of its person's choices between two starts. Nothing in it is secret.
 //!
 //! Kept in `settings.toml`, which people may read and edit. What this program does not know in it (a newer one wrote it, or a
-//! person did) is kept when it is written again.
+//! person did) is kept when it is written again. A field that came later has a default, so that every older file is understood.
 
 #[cfg(test)]
 mod any_file;
+mod choices;
+mod cloud;
 mod file;
+mod proxy;
 mod store;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use toml::{Table, Value};
+use toml::Table;
 
-use crate::model::app_version::AppVersion;
-use crate::model::user_agent;
-
-pub use file::{BrokenWhy, LoadReport};
+pub use choices::{CLIPBOARD_TIMES, COVER_TIMES, HIDE_TIMES, Language, TEXT_SIZE, TEXT_SIZES, Theme};
+pub use cloud::{CloudSettings, KnownVersion};
+pub use file::{BrokenWhy, LoadReport, Where};
+pub use proxy::{Proxy, ProxyAddress, ProxyAddressProblem, ProxyChoice};
 pub use store::SettingsStore;
-
-/// How many e-mails are offered for one cloud.
-const EMAILS_KEPT: usize = 5;
-
-/// Less is too short to paste, more is no protection.
-const CLIPBOARD_TIME: (Duration, Duration) = (Duration::from_secs(10), Duration::from_mins(5));
 
 /// All settings. Fields without a method of their own are simply set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the person's")]
 pub struct Settings {
     /// The window's language.
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// In percent, as written; see [`Settings::text_size`].
+    text_size: u32,
     remember_email: bool,
-    /// After how many seconds a copied secret is cleared from the clipboard, as chosen; see [`Settings::clipboard_time`].
-    pub clipboard_seconds: u32,
+    /// Whether sign-ins are kept in the system's keychain. (Which are kept, is asked of the keychain.)
+    pub stay_signed_in: bool,
+    /// Whether a copied secret is cleared from the clipboard at all.
+    clear_clipboard: bool,
+    /// After how many seconds, as written; see [`Settings::clipboard_time`].
+    clipboard_seconds: u32,
+    /// After how many seconds a shown secret is hidden, as written; see [`Settings::hide_time`].
+    hide_seconds: u32,
+    /// Whether shown secrets are hidden when the window loses the focus.
+    pub hide_on_focus_loss: bool,
+    /// After how many minutes without anybody the window is covered, as written; 0 is never. See [`Settings::cover_time`].
+    cover_minutes: u32,
+    /// Whether the window is kept out of screen captures, where the system can do that.
+    pub keep_out_of_captures: bool,
+    /// The path of a file with root certificates that are trusted beside the system's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extra_root: Option<String>,
+    /// Which proxy was chosen; see [`Settings::proxy`].
+    proxy: ProxyChoice,
+    /// The proxy of one's own. It stays when another choice is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proxy_address: Option<ProxyAddress>,
+    /// Whether the keychain holds that proxy's login: where it does not, it is not asked, for it might want its password for nothing.
+    pub keeps_proxy_login: bool,
     /// What belongs to one cloud, by `CloudAddresses::key`.
     clouds: BTreeMap<String, CloudSettings>,
-    #[serde(flatten)]
-    unknown: Table,
-}
-
-/// A choice of language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// The system's, English when that is neither of the two.
-    #[default]
-    System,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-/// A choice of theme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// The system's; Linux reports none.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// What is remembered for one cloud.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CloudSettings {
-    /// The e-mails signed in with, the last one first.
-    emails: Vec<String>,
-    /// Set by the person, for the next sign-in; see [`CloudSettings::user_agent`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_agent: Option<String>,
-    /// Which header form has worked for an endpoint; the names are those of `app::habits`, as in the next two.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub header_forms: BTreeMap<String, String>,
-    /// Which header form the person has set for an endpoint: it goes before one that has worked.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub header_forms_by_hand: BTreeMap<String, String>,
-    /// In which form an endpoint has taken a version.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub version_forms: BTreeMap<String, String>,
-    /// The person's own list of apps and versions, the last opened first: no call of the server lists them.
-    versions: Vec<KnownVersion>,
-    #[serde(flatten)]
-    unknown: Table,
-}
-
-/// A version of an app in the person's own list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KnownVersion {
-    /// Which version.
-    #[serde(flatten)]
-    pub version: AppVersion,
-    /// When it was last opened.
-    pub opened: Timestamp,
     #[serde(flatten)]
     unknown: Table,
 }
@@ -111,8 +71,19 @@ impl Default for Settings {
         Self {
             language: Language::default(),
             theme: Theme::default(),
+            text_size: TEXT_SIZE,
             remember_email: true,
+            stay_signed_in: true,
+            clear_clipboard: true,
             clipboard_seconds: 30,
+            hide_seconds: 30,
+            hide_on_focus_loss: true,
+            cover_minutes: 0,
+            keep_out_of_captures: false,
+            extra_root: None,
+            proxy: ProxyChoice::default(),
+            proxy_address: None,
+            keeps_proxy_login: false,
             clouds: BTreeMap::new(),
             unknown: Table::new(),
         }
@@ -124,16 +95,28 @@ impl Settings {
     fn keep_unknown_as_written(&mut self, file: &Table) {
         take_from(file, &mut self.unknown);
         for (key, cloud) in &mut self.clouds {
-            let Some(file) = file.get("clouds").and_then(|clouds| clouds.get(key)) else { continue };
-            if let Some(file) = file.as_table() {
-                take_from(file, &mut cloud.unknown);
-            }
-            for (at, version) in cloud.versions.iter_mut().enumerate() {
-                if let Some(file) = file.get("versions").and_then(|versions| versions.get(at)).and_then(Value::as_table) {
-                    take_from(file, &mut version.unknown);
-                }
+            if let Some(file) = file.get("clouds").and_then(|clouds| clouds.get(key)).and_then(toml::Value::as_table) {
+                cloud.keep_unknown_as_written(file);
             }
         }
+    }
+
+    /// The settings as they stand in a file: without anybody's name when e-mails are not remembered.
+    fn as_written(&self) -> Cow<'_, Self> {
+        if self.remember_email {
+            return Cow::Borrowed(self);
+        }
+        let mut nameless = self.clone();
+        for cloud in nameless.clouds.values_mut() {
+            cloud.forget_emails();
+            cloud.forget_whose();
+        }
+        Cow::Owned(nameless)
+    }
+
+    /// The clouds of which anything is remembered (`CloudAddresses::key`).
+    pub fn clouds(&self) -> impl Iterator<Item = (&str, &CloudSettings)> {
+        self.clouds.iter().map(|(key, cloud)| (key.as_str(), cloud))
     }
 
     /// What is remembered for a cloud (`CloudAddresses::key`), if anything is.
@@ -147,10 +130,82 @@ impl Settings {
         self.clouds.entry(key.to_owned()).or_default()
     }
 
-    /// How long a copied secret stays in the clipboard: what was chosen, within 10 seconds and 5 minutes.
+    /// The size of the text in percent: the one of [`TEXT_SIZES`] that is nearest to what was chosen.
     #[must_use]
-    pub fn clipboard_time(&self) -> Duration {
-        Duration::from_secs(self.clipboard_seconds.into()).clamp(CLIPBOARD_TIME.0, CLIPBOARD_TIME.1)
+    pub fn text_size(&self) -> u32 {
+        choices::nearest_text_size(self.text_size)
+    }
+
+    /// Sets it.
+    pub const fn set_text_size(&mut self, percent: u32) {
+        self.text_size = percent;
+    }
+
+    /// How long a copied secret stays in the clipboard: what was chosen, within 10 seconds and 5 minutes. None: until the
+    /// sign-out or the exit.
+    #[must_use]
+    pub fn clipboard_time(&self) -> Option<Duration> {
+        let written = Duration::from_secs(self.clipboard_seconds.into());
+        self.clear_clipboard.then(|| choices::within(written, &CLIPBOARD_TIMES))
+    }
+
+    /// Sets it; none is never.
+    pub fn set_clipboard_time(&mut self, time: Option<Duration>) {
+        self.clear_clipboard = time.is_some();
+        if let Some(time) = time {
+            self.clipboard_seconds = whole(time.as_secs());
+        }
+    }
+
+    /// How long a secret is shown: what was chosen, within 10 seconds and 2 minutes.
+    #[must_use]
+    pub fn hide_time(&self) -> Duration {
+        choices::within(Duration::from_secs(self.hide_seconds.into()), &HIDE_TIMES)
+    }
+
+    /// Sets it.
+    pub fn set_hide_time(&mut self, time: Duration) {
+        self.hide_seconds = whole(time.as_secs());
+    }
+
+    /// After which time without anybody the window is covered, within 1 and 15 minutes; none is never.
+    #[must_use]
+    pub fn cover_time(&self) -> Option<Duration> {
+        let written = Duration::from_mins(self.cover_minutes.into());
+        (self.cover_minutes > 0).then(|| choices::within(written, &COVER_TIMES))
+    }
+
+    /// Sets it; none is never.
+    pub fn set_cover_time(&mut self, time: Option<Duration>) {
+        self.cover_minutes = time.map_or(0, |time| whole(time.as_secs() / 60));
+    }
+
+    /// The proxy that is in force. Without an address of one's own it is the system's.
+    #[must_use]
+    pub fn proxy(&self) -> Proxy {
+        match (self.proxy, &self.proxy_address) {
+            (ProxyChoice::Own, Some(address)) => Proxy::Own(address.clone()),
+            (ProxyChoice::None, _) => Proxy::None,
+            (ProxyChoice::System | ProxyChoice::Own, _) => Proxy::System,
+        }
+    }
+
+    /// The address of one's own, also while another choice holds.
+    #[must_use]
+    pub const fn proxy_address(&self) -> Option<&ProxyAddress> {
+        self.proxy_address.as_ref()
+    }
+
+    /// Sets the proxy. An address that was set before stays for the next time.
+    pub fn set_proxy(&mut self, proxy: Proxy) {
+        self.proxy = match proxy {
+            Proxy::System => ProxyChoice::System,
+            Proxy::None => ProxyChoice::None,
+            Proxy::Own(address) => {
+                self.proxy_address = Some(address);
+                ProxyChoice::Own
+            }
+        };
     }
 
     /// Whether e-mails are remembered.
@@ -159,91 +214,28 @@ impl Settings {
         self.remember_email
     }
 
-    /// Switches it. Switched off, all that were remembered are forgotten at once.
+    /// Switches it. Switched off, all that were remembered are forgotten at once; whose a version is stays known until the
+    /// program ends, and is not written.
     pub fn remember_email(&mut self, remember: bool) {
         self.remember_email = remember;
         if !remember {
-            self.clouds.values_mut().for_each(|cloud| cloud.emails.clear());
+            self.clouds.values_mut().for_each(CloudSettings::forget_emails);
         }
     }
 
     /// Notes an e-mail that was signed in with, unless e-mails are not remembered.
     pub fn signed_in(&mut self, cloud_key: &str, email: &str) {
         if self.remember_email {
-            let emails = &mut self.cloud_mut(cloud_key).emails;
-            emails.retain(|known| known != email);
-            emails.insert(0, email.to_owned());
-            emails.truncate(EMAILS_KEPT);
+            self.cloud_mut(cloud_key).signed_in(email);
         }
     }
 }
 
-impl CloudSettings {
-    /// The e-mails signed in with, the last one first.
-    #[must_use]
-    pub fn emails(&self) -> &[String] {
-        &self.emails
-    }
-
-    /// The User-Agent that the person has set; none when it is the program's own. One that was written into the file by hand and
-    /// cannot be sent is none, and stays in the file.
-    #[must_use]
-    pub fn user_agent(&self) -> Option<&str> {
-        user_agent::read(self.user_agent.as_deref()?).ok()?
-    }
-
-    /// Sets it; none is the program's own.
-    pub fn set_user_agent(&mut self, user_agent: Option<String>) {
-        self.user_agent = user_agent;
-    }
-
-    /// The person's list of versions, the last opened first.
-    #[must_use]
-    pub fn versions(&self) -> &[KnownVersion] {
-        &self.versions
-    }
-
-    /// Puts a version in front of the list. When it is there already, what is known of it is joined: answers of the server
-    /// teach the form that was missing, and a name given before stays when there is no new one.
-    pub fn opened(&mut self, version: AppVersion, at: Timestamp) {
-        let known = self.position(&version).map(|at| self.versions.remove(at));
-        let unknown = known.as_ref().map(|known| known.unknown.clone()).unwrap_or_default();
-        let version = match known {
-            Some(known) => join(version, known.version),
-            None => version,
-        };
-        let known = self.joined_with_its_twins(KnownVersion { version, opened: at, unknown });
-        self.versions.insert(0, known);
-    }
-
-    /// Replaces what is known of a version where it stands in the list: its name, or a form that was learned.
-    pub fn correct(&mut self, old: &AppVersion, new: AppVersion) {
-        let Some(at) = self.position(old) else { return };
-        let known = self.versions.remove(at);
-        let known = self.joined_with_its_twins(KnownVersion { version: new, ..known });
-        self.versions.insert(at.min(self.versions.len()), known);
-    }
-
-    /// Two versions, of which one was known by its id and one by its number, may turn out to be one.
-    fn joined_with_its_twins(&mut self, mut known: KnownVersion) -> KnownVersion {
-        while let Some(twin) = self.versions.iter().position(|other| other.version.is_same_version(&known.version)) {
-            known.version = join(known.version, self.versions.remove(twin).version);
-        }
-        known
-    }
-
-    /// Takes a version off the list.
-    pub fn forget(&mut self, version: &AppVersion) {
-        if let Some(at) = self.position(version) {
-            self.versions.remove(at);
-        }
-    }
-
-    fn position(&self, version: &AppVersion) -> Option<usize> {
-        self.versions.iter().position(|known| known.version == *version || known.version.is_same_version(version))
-    }
+fn whole(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// Serde's `flatten` knows no dates and makes texts of them: the values are taken from the file as they were.
 fn take_from(file: &Table, unknown: &mut Table) {
     for (key, value) in unknown.iter_mut() {
         if let Some(written) = file.get(key) {
@@ -252,33 +244,12 @@ fn take_from(file: &Table, unknown: &mut Table) {
     }
 }
 
-fn join(new: AppVersion, old: AppVersion) -> AppVersion {
-    AppVersion {
-        app_id: new.app_id,
-        version_id: new.version_id.or(old.version_id),
-        version_number: new.version_number.or(old.version_number),
-        name: new.name.or(old.name),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::app_version::AppVersion;
 
     const CLOUD: &str = "https://dev.cloud.example";
-
-    fn at(hour: u8) -> Timestamp {
-        format!("2026-03-01T{hour:02}:00:00Z").parse().unwrap()
-    }
-
-    fn version(id: Option<&str>, number: Option<&str>, name: Option<&str>) -> AppVersion {
-        AppVersion {
-            app_id: "app-1".to_owned(),
-            version_id: id.map(Into::into),
-            version_number: number.map(Into::into),
-            name: name.map(Into::into),
-        }
-    }
 
     #[test]
     fn the_last_email_is_offered_first_each_once_and_only_a_few() {
@@ -301,53 +272,69 @@ mod tests {
     }
 
     #[test]
-    fn a_clipboard_time_edited_by_hand_stays_within_reason() {
-        let seconds = |clipboard_seconds| Settings { clipboard_seconds, ..Settings::default() }.clipboard_time().as_secs();
-        assert_eq!([seconds(0), seconds(45), seconds(u32::MAX), Settings::default().clipboard_time().as_secs()], [10, 45, 300, 30]);
+    fn numbers_edited_by_hand_stay_within_reason() {
+        let seconds = |clipboard_seconds| Settings { clipboard_seconds, ..Settings::default() }.clipboard_time().unwrap().as_secs();
+        assert_eq!([seconds(0), seconds(45), seconds(u32::MAX)], [10, 45, 300]);
+        let seconds = |hide_seconds| Settings { hide_seconds, ..Settings::default() }.hide_time().as_secs();
+        assert_eq!([seconds(0), seconds(45), seconds(u32::MAX)], [10, 45, 120]);
+        let minutes = |cover_minutes| Settings { cover_minutes, ..Settings::default() }.cover_time().map(|time| time.as_secs() / 60);
+        assert_eq!([minutes(0), minutes(1), minutes(7), minutes(u32::MAX)], [None, Some(1), Some(7), Some(15)]);
+        let percent = |text_size| Settings { text_size, ..Settings::default() }.text_size();
+        assert_eq!([percent(0), percent(104), percent(106), percent(u32::MAX)], [80, 100, 110, 200]);
     }
 
     #[test]
-    fn an_opened_version_comes_first_and_is_listed_once() {
-        let mut cloud = CloudSettings::default();
-        cloud.opened(version(None, Some("1.0"), None), at(1));
-        cloud.opened(version(None, Some("2.0"), None), at(2));
-        cloud.opened(version(None, Some("1.0"), None), at(3));
-        let listed: Vec<_> =
-            cloud.versions().iter().map(|known| (known.version.version_number.as_deref().unwrap(), known.opened)).collect();
-        assert_eq!(listed, [("1.0", at(3)), ("2.0", at(2))]);
+    fn every_choice_that_is_offered_is_taken_as_it_is() {
+        let mut settings = Settings::default();
+        for time in CLIPBOARD_TIMES.map(Some).into_iter().chain([None]) {
+            settings.set_clipboard_time(time);
+            assert_eq!(settings.clipboard_time(), time);
+        }
+        for time in HIDE_TIMES {
+            settings.set_hide_time(time);
+            assert_eq!(settings.hide_time(), time);
+        }
+        for time in COVER_TIMES.map(Some).into_iter().chain([None]) {
+            settings.set_cover_time(time);
+            assert_eq!(settings.cover_time(), time);
+        }
+        for percent in TEXT_SIZES {
+            settings.set_text_size(percent);
+            assert_eq!(settings.text_size(), percent);
+        }
     }
 
     #[test]
-    fn what_is_learned_of_a_version_is_joined_with_what_was_known() {
-        let mut cloud = CloudSettings::default();
-        cloud.opened(version(None, Some("1.0"), Some("Касса")), at(1));
-        cloud.opened(version(Some("id-1"), Some("1.0"), None), at(2));
-        assert_eq!(cloud.versions()[0].version, version(Some("id-1"), Some("1.0"), Some("Касса")));
-        cloud.correct(&version(Some("id-1"), None, None), version(Some("id-1"), Some("1.1"), Some("Склад")));
-        assert_eq!(cloud.versions()[0].version, version(Some("id-1"), Some("1.1"), Some("Склад")));
-        assert_eq!((cloud.versions().len(), cloud.versions()[0].opened), (1, at(2)), "a correction opens nothing");
+    fn an_address_of_ones_own_waits_while_another_proxy_is_chosen() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.proxy(), Proxy::System);
+        let own = ProxyAddress::read("proxy.publisher.example:3128").unwrap();
+        for proxy in [Proxy::None, Proxy::Own(own.clone()), Proxy::System, Proxy::None] {
+            settings.set_proxy(proxy.clone());
+            assert_eq!(settings.proxy(), proxy);
+        }
+        assert_eq!(settings.proxy_address(), Some(&own));
+        let nowhere = Settings { proxy: ProxyChoice::Own, ..Settings::default() };
+        assert_eq!(nowhere.proxy(), Proxy::System);
     }
 
     #[test]
-    fn two_versions_that_turn_out_to_be_one_are_listed_once() {
-        let mut cloud = CloudSettings::default();
-        cloud.opened(version(None, Some("1.0"), Some("Касса")), at(1));
-        cloud.opened(version(Some("id-1"), None, None), at(2));
-        assert_eq!(cloud.versions().len(), 2);
-        cloud.correct(&version(Some("id-1"), None, None), version(Some("id-1"), Some("1.0"), None));
-        let listed: Vec<_> = cloud.versions().iter().map(|known| (known.version.clone(), known.opened)).collect();
-        assert_eq!(listed, [(version(Some("id-1"), Some("1.0"), Some("Касса")), at(2))]);
-    }
-
-    #[test]
-    fn a_forgotten_version_is_gone_and_the_others_stay() {
-        let mut cloud = CloudSettings::default();
-        cloud.opened(version(None, None, None), at(1));
-        cloud.opened(version(None, Some("1.0"), None), at(2));
-        cloud.forget(&version(None, None, None));
-        assert_eq!(cloud.versions().len(), 1);
-        cloud.forget(&version(None, Some("9.9"), None));
-        cloud.forget(&version(None, Some("1.0"), Some("another name")));
-        assert!(cloud.versions().is_empty());
+    fn whose_a_version_is_is_known_but_not_written_when_emails_are_not_remembered() {
+        let mut settings = Settings::default();
+        settings.signed_in(CLOUD, "a@x.example");
+        let version =
+            |number: &str| AppVersion { app_id: "app-1".to_owned(), version_id: None, version_number: Some(number.to_owned()), name: None };
+        let at = "2026-03-01T12:00:00Z".parse().unwrap();
+        for account in ["a@x.example", "b@x.example"] {
+            settings.cloud_mut(CLOUD).opened(Some(account), version("1.0"), at);
+        }
+        settings.cloud_mut(CLOUD).opened(Some("b@x.example"), version("2.0"), at);
+        let count = |settings: &Settings, account| settings.cloud(CLOUD).unwrap().versions_of(account).count();
+        settings.remember_email(false);
+        assert_eq!([count(&settings, "a@x.example"), count(&settings, "b@x.example")], [1, 2]);
+        let written = settings.as_written().into_owned();
+        assert!(!toml::to_string(&written).unwrap().contains("@x.example"));
+        assert_eq!([count(&written, "a@x.example"), count(&written, "c@x.example")], [2, 2], "each once, and anybody's");
+        assert_eq!(written.as_written().into_owned(), written);
     }
 }

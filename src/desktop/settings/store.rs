@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,18 +28,26 @@ type OnSaved = Arc<dyn Fn(Result<(), FileError>) + Send + Sync>;
 pub struct SettingsStore {
     state: Mutex<State>,
     on_saved: Arc<Mutex<Option<OnSaved>>>,
-    save_to: Option<PathBuf>,
+    /// Where the file is, also when it must not be written.
+    file: Option<PathBuf>,
 }
 
 struct State {
     settings: Arc<Settings>,
+    save_to: Option<PathBuf>,
     /// Started with the first change.
     writer: Option<Writer>,
 }
 
 struct Writer {
-    changes: Sender<Arc<Settings>>,
+    orders: Sender<Order>,
     ended: Receiver<()>,
+}
+
+enum Order {
+    Save(Arc<Settings>),
+    /// The file goes, and what was to be saved before is not.
+    Remove(Sender<Result<(), FileError>>),
 }
 
 impl SettingsStore {
@@ -50,8 +59,8 @@ impl SettingsStore {
             Some(path) => file::load(path, now),
             None => Loaded { settings: Settings::default(), save_to: None, report: LoadReport::Fresh },
         };
-        let state = State { settings: Arc::new(settings), writer: None };
-        (Self { state: Mutex::new(state), on_saved: Arc::default(), save_to }, report)
+        let state = State { settings: Arc::new(settings), save_to, writer: None };
+        (Self { state: Mutex::new(state), on_saved: Arc::default(), file: file.map(Path::to_owned) }, report)
     }
 
     /// Who is told how each saving went, from another thread. Until then failures go to the log only.
@@ -74,20 +83,40 @@ impl SettingsStore {
             return;
         }
         state.settings = Arc::new(changed);
-        let Some(path) = &self.save_to else { return };
+        let Some(path) = state.save_to.clone() else { return };
         let settings = Arc::clone(&state.settings);
-        if state.writer.is_none() {
-            match Writer::start(path.clone(), Arc::clone(&self.on_saved)) {
-                Ok(writer) => state.writer = Some(writer),
-                Err(error) => {
-                    drop(state);
-                    return tell(&self.on_saved, Err(FileError::new(path, &error)));
+        if let Err(error) = self.order(&mut state, &path, Order::Save(settings)) {
+            drop(state);
+            tell(&self.on_saved, Err(FileError::new(&path, &error)));
+        }
+    }
+
+    /// Everything is as at the first start, and the file is removed, also one that this program must not write over. The answer
+    /// comes when that is done; who waits for it waits for the disk.
+    pub fn forget(&self) -> Receiver<Result<(), FileError>> {
+        let (done, answer) = channel();
+        let mut state = self.lock();
+        state.settings = Arc::default();
+        match &self.file {
+            None => drop(done.send(Ok(()))),
+            Some(path) => {
+                state.save_to = Some(path.clone());
+                if let Err(error) = self.order(&mut state, path, Order::Remove(done.clone())) {
+                    drop(done.send(Err(FileError::new(path, &error))));
                 }
             }
         }
-        if let Some(writer) = &state.writer {
-            writer.changes.send(settings).ok();
+        answer
+    }
+
+    fn order(&self, state: &mut State, path: &Path, order: Order) -> io::Result<()> {
+        if state.writer.is_none() {
+            state.writer = Some(Writer::start(path.to_owned(), Arc::clone(&self.on_saved))?);
         }
+        if let Some(writer) = &state.writer {
+            writer.orders.send(order).ok();
+        }
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -97,8 +126,8 @@ impl SettingsStore {
 
 impl Drop for SettingsStore {
     fn drop(&mut self) {
-        if let Some(Writer { changes, ended }) = self.lock().writer.take() {
-            drop(changes);
+        if let Some(Writer { orders, ended }) = self.lock().writer.take() {
+            drop(orders);
             if ended.recv_timeout(EXIT_PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 tracing::warn!("the program ends before its settings are saved: the disk does not answer");
             }
@@ -108,23 +137,34 @@ impl Drop for SettingsStore {
 
 impl fmt::Debug for SettingsStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SettingsStore").field("save_to", &self.save_to).finish_non_exhaustive()
+        f.debug_struct("SettingsStore").field("file", &self.file).finish_non_exhaustive()
     }
 }
 
 impl Writer {
     fn start(path: PathBuf, on_saved: Arc<Mutex<Option<OnSaved>>>) -> io::Result<Self> {
-        let (changes, incoming) = channel::<Arc<Settings>>();
+        let (orders, incoming) = channel::<Order>();
         // Never sent to: its end is the thread's end.
         let (alive, ended) = channel::<()>();
         thread::Builder::new().name("settings".to_owned()).spawn(move || {
             let _alive = alive;
-            while let Ok(settings) = incoming.recv() {
-                let newest = incoming.try_iter().last().unwrap_or(settings);
-                tell(&on_saved, file::save(&path, &newest).map_err(|error| FileError::new(&path, &error)));
+            while let Ok(order) = incoming.recv() {
+                let mut newest = None;
+                for order in iter::once(order).chain(incoming.try_iter()) {
+                    match order {
+                        Order::Save(settings) => newest = Some(settings),
+                        Order::Remove(done) => {
+                            newest = None;
+                            done.send(file::remove(&path).map_err(|error| FileError::new(&path, &error))).ok();
+                        }
+                    }
+                }
+                if let Some(settings) = newest {
+                    tell(&on_saved, file::save(&path, &settings).map_err(|error| FileError::new(&path, &error)));
+                }
             }
         })?;
-        Ok(Self { changes, ended })
+        Ok(Self { orders, ended })
     }
 }
 
@@ -175,11 +215,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("settings.toml");
         let (store, _) = SettingsStore::open(Some(&path), noon());
-        for seconds in 10..200 {
-            store.change(|settings| settings.clipboard_seconds = seconds);
+        for percent in 80..=175 {
+            store.change(|settings| settings.set_text_size(percent));
         }
         drop(store);
-        assert_eq!(SettingsStore::open(Some(&path), noon()).0.get().clipboard_seconds, 199);
+        assert_eq!(SettingsStore::open(Some(&path), noon()).0.get().text_size(), 175);
     }
 
     #[test]
@@ -199,8 +239,8 @@ mod tests {
         fs::write(home.path().join("data"), "a file in the folder's place").unwrap();
         // What a missing folder looks like to the load: nothing there yet.
         let (store, told) = {
-            let (mut store, _) = SettingsStore::open(None, noon());
-            store.save_to = Some(path.clone());
+            let (store, _) = SettingsStore::open(None, noon());
+            store.lock().save_to = Some(path.clone());
             let (tell, told) = channel();
             store.on_saved(move |saved| tell.send(saved).unwrap());
             (store, told)
@@ -225,5 +265,37 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "version = 7\n");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_forgotten_is_gone_from_the_disk_whatever_was_to_be_saved_and_the_next_change_begins_anew() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("settings.toml");
+        for before in ["version = 1\ntheme = \"dark\"\nx_unknown = 1\n", "version = 7\n"] {
+            fs::write(&path, before).unwrap();
+            let (store, _) = SettingsStore::open(Some(&path), noon());
+            for percent in 80..=175 {
+                store.change(|settings| settings.set_text_size(percent));
+            }
+            let answer = store.forget();
+            assert_eq!(*store.get(), Settings::default());
+            assert_eq!(answer.recv_timeout(PATIENCE).unwrap(), Ok(()));
+            assert!(!path.exists());
+            assert_eq!(store.forget().recv_timeout(PATIENCE).unwrap(), Ok(()), "it is fine when there is none");
+            store.change(|settings| settings.theme = Theme::Light);
+            drop(store);
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.contains("light") && !text.contains("x_unknown"), "{text}");
+        }
+        assert_eq!(SettingsStore::open(None, noon()).0.forget().recv_timeout(PATIENCE).unwrap(), Ok(()));
+    }
+
+    #[test]
+    fn what_cannot_be_removed_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("settings.toml");
+        fs::create_dir(&path).unwrap();
+        let (store, _) = SettingsStore::open(Some(&path), noon());
+        assert_eq!(store.forget().recv_timeout(PATIENCE).unwrap().unwrap_err().path, path);
     }
 }

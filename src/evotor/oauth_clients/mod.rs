@@ -1,6 +1,6 @@
 //! The OAuth clients of an app's version: list and create. Nothing else is known to exist.
 
-mod read;
+pub mod read;
 
 #[cfg(test)]
 mod tests;

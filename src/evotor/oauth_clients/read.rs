@@ -1,5 +1,5 @@
 //! Reads clients out of an answer leniently: what can be read is kept, what is unknown is kept as it came, and one bad item does
-//! not lose a list.
+//! not lose a list. Public for `benches/desk`, which times it without a server.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,23 @@ use crate::model::scope::Scope;
 use crate::model::secret::Secret;
 
 /// A page of a list.
-pub(super) struct List {
-    pub(super) clients: Vec<OauthClient>,
-    pub(super) unreadable: usize,
-    pub(super) next_cursor: Option<String>,
-    pub(super) cursor_is_unreadable: bool,
+pub struct List {
+    /// In the server's order.
+    pub clients: Vec<OauthClient>,
+    /// How many items could not be read as a client.
+    pub unreadable: usize,
+    /// Where the next page begins; none on the last one.
+    pub next_cursor: Option<String>,
+    /// There is something in the cursor's place that is none.
+    pub cursor_is_unreadable: bool,
 }
 
 /// Reads `{"items":[…],"paging":{…}}`, or a bare list. A list that is not there is an error with its place: an empty list is
 /// something else.
-pub(super) fn list(value: &Value) -> Result<List, &'static str> {
+///
+/// # Errors
+/// What is not there, in technical words.
+pub fn list(value: &Value) -> Result<List, &'static str> {
     let items = value.as_array().or_else(|| value.get("items")?.as_array()).ok_or("no list of items")?;
     let clients: Vec<OauthClient> = items.iter().filter_map(client).collect();
     let cursor = value.get("paging").and_then(|paging| paging.get("next_cursor")).unwrap_or(&Value::Null);

@@ -29,7 +29,7 @@ use crate::net::{ApiError, BoundSecret, Transport};
 pub use self::refusals::SignInRefusal;
 pub(super) use self::renewal::Renewal;
 pub use self::sign_in::{Credentials, SignInError, SignedIn, sign_in};
-pub use self::tokens::{Lifetimes, PastedTokens, SessionTokens};
+pub use self::tokens::{KeptTokens, Lifetimes, PastedTokens, SessionTokens};
 pub(super) use self::tokens::{seconds, text};
 
 /// A 401 to tokens younger than this belongs to the endpoint, not to the session.
@@ -68,8 +68,10 @@ pub enum SessionEvent {
     Expired {
         /// Which.
         session: SessionId,
-        /// The server's refusal to renew; none when there was nothing to renew with.
-        error: Option<ApiError>,
+        /// The server's refusal to renew, or of the call when there was nothing to renew with.
+        error: ApiError,
+        /// The token was pasted, and the server has never taken it: there was no session at all.
+        never_good: bool,
     },
     /// The server could not be asked to renew, or did not answer properly: still signed in.
     RenewalFailed {
@@ -89,9 +91,23 @@ pub trait TokenStore: Send + Sync {
     /// The newest tokens of this session's account: another program may have renewed them.
     fn read(&self, session: SessionId) -> StoreFuture<'_, Option<SessionTokens>>;
 
-    /// Keeps these tokens.
+    /// Keeps these tokens. The order to keep them stands when this returns: giving up the wait does not take it back.
     fn save(&self, session: SessionId, tokens: SessionTokens) -> StoreFuture<'_, ()>;
+
+    /// Keeps other programs from renewing the same tokens until it is dropped. None when there is no such lock, or not in time: then
+    /// the renewal goes on without.
+    fn lock(&self, _: SessionId) -> StoreFuture<'_, Option<StoreLock>> {
+        Box::pin(async { None })
+    }
+
+    /// The server takes the kept tokens no more: they need not be kept.
+    fn refused(&self, _: SessionId) -> StoreFuture<'_, ()> {
+        Box::pin(async {})
+    }
 }
+
+/// What a [`TokenStore`] holds its lock by.
+pub type StoreLock = Box<dyn Send>;
 
 /// The waits of a session, so that tests can be quick.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +141,8 @@ struct Inner {
     session: SessionId,
     generation: Generation,
     phase: Phase,
+    /// The server has taken these tokens, or has given them itself.
+    is_proven: bool,
     /// The renewal under way, of just this generation.
     renewing: Option<watch::Receiver<Option<Renewal>>>,
 }
@@ -140,7 +158,15 @@ impl Inner {
     fn enter(&mut self, phase: Phase) {
         self.generation = Generation(self.generation.0 + 1);
         self.renewing = None;
+        self.is_proven = matches!(&phase, Phase::Active(tokens) if !tokens.is_pasted());
         self.phase = phase;
+    }
+
+    /// The session is over; whether it was never one.
+    fn expire(&mut self) -> bool {
+        let never_good = !self.is_proven;
+        self.enter(Phase::Expired);
+        never_good
     }
 }
 
@@ -167,7 +193,7 @@ impl Session {
         store: Option<Arc<dyn TokenStore>>,
         timing: SessionTiming,
     ) -> Arc<Self> {
-        let inner = Inner { session: SessionId(0), generation: Generation(0), phase: Phase::SignedOut, renewing: None };
+        let inner = Inner { session: SessionId(0), generation: Generation(0), phase: Phase::SignedOut, is_proven: false, renewing: None };
         let changes = watch::Sender::new(());
         Arc::new(Self { transport, addresses, clock, on_event, store, timing, inner: Mutex::new(inner), changes })
     }
@@ -219,6 +245,15 @@ impl Session {
         }
     }
 
+    /// The tokens as they are now, to be kept; none when nobody is signed in.
+    #[must_use]
+    pub fn tokens(&self) -> Option<SessionTokens> {
+        match &self.lock().phase {
+            Phase::Active(tokens) => Some(tokens.clone()),
+            _ => None,
+        }
+    }
+
     /// The User-Agent that this sign-in was obtained with, and that every call of it carries; none when nobody is signed in.
     #[must_use]
     pub fn user_agent(&self) -> Option<String> {
@@ -240,6 +275,8 @@ impl Session {
             user_agent: tokens.user_agent().to_owned(),
             // A negative age means that the clock was set back: then nothing is known of the age. Nor is it of pasted tokens, and
             // those that can be renewed may well have to be.
+            is_proven: inner.is_proven,
+            has_no_access: tokens.access().is_empty(),
             is_fresh: !age.is_negative() && age < FRESH && !(tokens.is_pasted() && tokens.refresh().is_some()),
         })
     }
@@ -255,17 +292,26 @@ impl Session {
     }
 
     /// The session has ended because the server takes its token no more and there is nothing to renew it with.
-    pub(super) fn expire(&self, seen: Generation) {
-        let session = {
+    pub(super) fn expire(&self, seen: Generation, error: ApiError) {
+        let (session, never_good) = {
             let mut inner = self.lock();
             if inner.generation != seen || !matches!(inner.phase, Phase::Active(_)) {
                 return;
             }
-            inner.enter(Phase::Expired);
-            inner.session
+            let never_good = inner.expire();
+            (inner.session, never_good)
         };
         self.changes.send_replace(());
-        (self.on_event)(SessionEvent::Expired { session, error: None });
+        (self.on_event)(SessionEvent::Expired { session, error, never_good });
+        if let Some(store) = self.store.clone() {
+            tokio::spawn(async move { store.refused(session).await });
+        }
+    }
+
+    /// The server has taken the token of a call.
+    pub(super) fn proven(&self, held: &Held) {
+        let mut inner = self.lock();
+        inner.is_proven |= inner.generation == held.generation;
     }
 
     /// The session's tokens may go to the developers' site only.
@@ -284,7 +330,9 @@ pub(super) struct Held {
     generation: Generation,
     access: BoundSecret,
     user_agent: String,
+    is_proven: bool,
     is_fresh: bool,
+    has_no_access: bool,
 }
 
 impl Held {
@@ -296,11 +344,21 @@ impl Held {
         self.generation
     }
 
+    /// Whether the server has ever taken this token.
+    pub(super) const fn is_proven(&self) -> bool {
+        self.is_proven
+    }
+
     pub(super) fn access(&self) -> BoundSecret {
         self.access.clone()
     }
 
     pub(super) fn user_agent(&self) -> &str {
         &self.user_agent
+    }
+
+    /// There is no access token: only the one to renew with was kept.
+    pub(super) fn must_be_renewed(&self) -> bool {
+        self.has_no_access
     }
 }

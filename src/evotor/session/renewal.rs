@@ -79,19 +79,31 @@ impl Session {
         refresh: Secret,
         outcome: watch::Sender<Option<Renewal>>,
     ) {
+        // Held until the new tokens are kept: whoever comes next finds them there.
+        let lock = match &self.store {
+            Some(store) => store.lock(session).await,
+            None => None,
+        };
         let exchange = self.exchange(session, seen, tokens, refresh).await;
         let (renewal, event, to_save) = self.settle(session, seen, exchange);
+        let is_refused = matches!(renewal, Renewal::Refused);
         outcome.send_replace(Some(renewal));
         if let Some(event) = event {
             self.changes.send_replace(());
             (self.on_event)(event);
         }
-        // Last, for a keychain may take as long as it likes.
-        if let (Some(store), Some(tokens)) = (&self.store, to_save)
-            && self.id() == session
-        {
-            store.save(session, tokens).await;
+        // Last, for a keychain may take as long as it likes; the lock does not wait for it for ever.
+        if let Some(store) = self.store.as_ref().filter(|_| self.id() == session) {
+            let kept = match to_save {
+                Some(tokens) => store.save(session, tokens),
+                None if is_refused => store.refused(session),
+                None => return,
+            };
+            if tokio::time::timeout(self.timing.store_patience, kept).await.is_err() {
+                tracing::warn!("the keychain does not answer: the lock of the renewal is given back before it has");
+            }
         }
+        drop(lock);
     }
 
     /// Puts the result of a renewal in place, unless there are other tokens by now, or none.
@@ -107,8 +119,8 @@ impl Session {
                 (Renewal::Done, Some(renewed), Some(tokens))
             }
             Exchange::Refused(error) => {
-                inner.enter(Phase::Expired);
-                (Renewal::Refused, Some(SessionEvent::Expired { session, error: Some(error) }), None)
+                let never_good = inner.expire();
+                (Renewal::Refused, Some(SessionEvent::Expired { session, error, never_good }), None)
             }
             Exchange::Failed(error) => {
                 inner.renewing = None;

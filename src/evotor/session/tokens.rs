@@ -53,7 +53,54 @@ pub struct PastedTokens {
     pub user_agent: Option<String>,
 }
 
+/// What of a session's tokens is kept beyond this process.
+#[derive(Clone, Debug)]
+pub struct KeptTokens {
+    /// The access token; none where there was no room for it: then the first call begins with a renewal.
+    pub access: Option<Secret>,
+    /// The refresh token.
+    pub refresh: Option<Secret>,
+    /// When these tokens came.
+    pub received_at: Timestamp,
+    /// When the access token ends, if that is known.
+    pub access_ends: Option<Timestamp>,
+    /// When the refresh token ends, and with it the sign-in.
+    pub sign_in_ends: Option<Timestamp>,
+    /// The User-Agent that they were obtained with.
+    pub user_agent: String,
+    /// A person has pasted them: how old they are nobody knows.
+    pub is_pasted: bool,
+}
+
 impl SessionTokens {
+    /// Tokens that were kept by an earlier run, or by another program beside this one. None when there is no token in it.
+    #[must_use]
+    pub fn kept(kept: KeptTokens) -> Option<Self> {
+        let KeptTokens { access, refresh, received_at, access_ends, sign_in_ends, user_agent, is_pasted } = kept;
+        // Without an access token only a renewal can make a session of it.
+        let access_ends = if access.is_some() { access_ends } else { Some(received_at) };
+        let access = access.or_else(|| refresh.is_some().then(|| Secret::from("")))?;
+        let access_total = access_ends.map(|ends| ends.duration_since(received_at)).filter(SignedDuration::is_positive);
+        let sign_in_total = refresh.is_some().then_some(REFRESH_LIFETIME);
+        let lifetimes = Lifetimes { received_at, access_ends, access_total, sign_in_ends, sign_in_total };
+        Some(Self { access, refresh, lifetimes, user_agent, is_pasted })
+    }
+
+    /// What of them is to be kept.
+    #[must_use]
+    pub fn to_keep(&self) -> KeptTokens {
+        let Lifetimes { received_at, access_ends, sign_in_ends, .. } = self.lifetimes;
+        KeptTokens {
+            access: Some(self.access.clone()).filter(|access| !access.is_empty()),
+            refresh: self.refresh.clone(),
+            received_at,
+            access_ends,
+            sign_in_ends,
+            user_agent: self.user_agent.clone(),
+            is_pasted: self.is_pasted,
+        }
+    }
+
     /// Tokens that a person has pasted. When they came from the server is not known: the access token's end is its own `exp`,
     /// else at most `expires_in` from now, else unknown; the sign-in's end is unknown without a refresh token.
     #[must_use]
@@ -253,6 +300,22 @@ mod tests {
         assert_eq!(rotated.lifetimes().sign_in_ends, "2030-05-02T01:00:00Z".parse().ok());
         assert_eq!((rotated.access().expose(), rotated.refresh().unwrap().expose(), rotated.user_agent()), ("b", "r2", "ua"));
         assert_eq!(rotated.lifetimes().access_ends, at("13:29:59"));
+    }
+
+    #[test]
+    fn tokens_that_were_kept_are_what_they_were() {
+        let before = SessionTokens::received("a".into(), Some("r".into()), Some(1_799), "ua".into(), now());
+        let after = SessionTokens::kept(before.to_keep()).unwrap();
+        assert_eq!((after.lifetimes(), after.user_agent(), after.is_pasted()), (before.lifetimes(), "ua", false));
+        assert_eq!((after.access().expose(), after.refresh().unwrap().expose()), ("a", "r"));
+    }
+
+    #[test]
+    fn kept_without_an_access_token_they_are_to_be_renewed_at_once_and_without_any_they_are_none() {
+        let kept = SessionTokens::received("a".into(), Some("r".into()), Some(1_799), String::new(), now()).to_keep();
+        let without = SessionTokens::kept(KeptTokens { access: None, ..kept.clone() }).unwrap();
+        assert_eq!((without.access().is_empty(), without.lifetimes().access_ends), (true, Some(now())));
+        assert!(SessionTokens::kept(KeptTokens { access: None, refresh: None, ..kept }).is_none());
     }
 
     #[test]

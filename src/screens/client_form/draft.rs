@@ -75,6 +75,20 @@ impl Draft {
         draft
     }
 
+    /// A form as it was sent.
+    #[must_use]
+    pub fn of(order: &ClientOrder) -> Self {
+        let mut draft = Self::new(order.version.clone());
+        draft.kind = order.kind;
+        draft.rights = order.scope.iter().cloned().collect();
+        draft.addresses = order.redirect_addresses.iter().map(|text| Address { text: text.clone(), findings: Vec::new() }).collect();
+        if draft.addresses.is_empty() {
+            draft.add_address();
+        }
+        draft.check();
+        draft
+    }
+
     /// The rows of addresses.
     #[must_use]
     pub fn addresses(&self) -> &[Address] {

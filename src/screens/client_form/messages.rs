@@ -7,7 +7,7 @@ use crate::evotor::readings::Endpoint;
 use crate::model::app_version::VersionForm;
 use crate::net::Violation;
 use crate::screens::problem::{self, BannerAnswer, Doing};
-use crate::screens::settings::Advanced;
+use crate::screens::settings::{Advanced, Lead, Network};
 use crate::screens::{Event, Scene};
 use crate::theme::{icon, space};
 use crate::tr;
@@ -32,11 +32,18 @@ impl State {
         });
         let lost = view.lost.then(|| problem::lost(scene, Doing::Create));
         if let Some(problem) = failed.or(lost) {
-            let open = tr!(lang, "advanced-open");
-            let actions: &[&str] = if view.refused.is_some_and(problem::may_want_other_header) { &[&open] } else { &[] };
+            let lead = view.refused.and_then(Lead::of);
+            let open = lead.as_ref().map_or_else(|| tr!(lang, "advanced-open"), |lead| lang.t(lead.button()));
+            let leads = lead.is_some() || view.refused.is_some_and(problem::may_want_other_header);
+            let actions: &[&str] = if leads { &[&open] } else { &[] };
             match problem.banner(ui, scene, Tone::Danger, actions) {
                 Some(BannerAnswer::Event(event)) => asked = Some(event),
-                Some(BannerAnswer::Action(_)) => asked = Some(Event::Advanced(Advanced::Show(Endpoint::CreateClient))),
+                Some(BannerAnswer::Action(_)) => {
+                    asked = Some(match lead {
+                        Some(lead) => Event::Network(Network::Show(lead)),
+                        None => Event::Advanced(Advanced::Show(Endpoint::CreateClient)),
+                    });
+                }
                 None => {}
             }
             ui.add_space(space::L);

@@ -6,7 +6,7 @@ use super::super::problem::{self, Doing, Problem};
 use crate::evotor::readings::Endpoint;
 use crate::jobs::create_client::{Happened, Step, Unsettled};
 use crate::net::ErrorKind;
-use crate::screens::settings::Advanced;
+use crate::screens::settings::{Advanced, Lead, Network};
 use crate::screens::{Event, Scene, time_words};
 use crate::theme::{Palette, T, icon, palette, radius, size, space};
 use crate::tr;
@@ -51,6 +51,11 @@ pub fn ui(ui: &mut Ui, scene: &Scene<'_>, unsettled: &Unsettled, looking: bool) 
                     if ui.add(Button::secondary(&name).icon(icon::REFRESH).enabled(!looking)).clicked() {
                         asked = Some(Event::LookAgain);
                     }
+                    if let Some(lead) = list_leads_to(unsettled)
+                        && ui.add(Button::ghost(&lang.t(lead.button()))).clicked()
+                    {
+                        asked = Some(Event::Network(Network::Show(lead)));
+                    }
                     if list_wants_other_header(unsettled) && ui.add(Button::ghost(&tr!(lang, "advanced-open"))).clicked() {
                         asked = Some(Event::Advanced(Advanced::Show(Endpoint::ListClients)));
                     }
@@ -81,7 +86,7 @@ fn step_line(ui: &mut Ui, scene: &Scene<'_>, p: &Palette, number: usize, step: &
     label_at(ui, pos2(at.x, y), Align2::LEFT_CENTER, T::Num, &time_words::second(step.at, scene.zone), p.text2, 70.0);
     let (glyph, ink) = match step.what {
         Happened::Sent => (icon::SENT, p.text2),
-        Happened::NoAnswer(_) | Happened::NotListed(_) => (icon::NO_ANSWER, p.warn),
+        Happened::NoAnswer(_) | Happened::ProgramEnded | Happened::NotListed(_) => (icon::NO_ANSWER, p.warn),
         Happened::Listed { .. } | Happened::ListedPart { .. } => (icon::CLIENTS, p.text2),
     };
     icon_at(ui.painter(), pos2(at.x + 72.0, y), glyph, size::ICON, ink);
@@ -108,8 +113,14 @@ fn list_wants_other_header(unsettled: &Unsettled) -> bool {
     matches!(unsettled.steps.last(), Some(Step { what: Happened::NotListed(error), .. }) if problem::may_want_other_header(error))
 }
 
+/// The last look at the list failed on the way, and Settings → Network may cure that.
+fn list_leads_to(unsettled: &Unsettled) -> Option<Lead> {
+    if let Some(Step { what: Happened::NotListed(error), .. }) = unsettled.steps.last() { Lead::of(error) } else { None }
+}
+
 fn title(unsettled: &Unsettled) -> &'static str {
     match unsettled.steps.last() {
+        Some(Step { what: Happened::ProgramEnded, .. }) => "create-unknown-ended",
         Some(Step { what: Happened::NotListed(_), .. }) => "create-unknown-unread",
         Some(Step { what: Happened::ListedPart { .. }, .. }) => "create-unknown-part",
         Some(Step { what: Happened::Listed { new: None, .. }, .. }) => "create-unknown-unsure",
@@ -124,6 +135,7 @@ fn words(scene: &Scene<'_>, step: &Step) -> String {
         Happened::Sent => tr!(lang, "create-step-sent"),
         Happened::NoAnswer(error) if *error.kind() == ErrorKind::Timeout => tr!(lang, "create-step-timeout"),
         Happened::NoAnswer(error) => tr!(lang, "create-step-lost", cause = problem::cause(scene, Doing::Create, error)),
+        Happened::ProgramEnded => tr!(lang, "create-step-ended"),
         Happened::Listed { all, new: Some(0), .. } => tr!(lang, "create-step-listed-none", all = *all),
         Happened::Listed { all, new: Some(new), .. } => tr!(lang, "create-step-listed-new", all = *all, new = *new),
         Happened::Listed { all, new: None, .. } => tr!(lang, "create-step-listed-unsure", all = *all),
@@ -141,7 +153,7 @@ fn story(scene: &Scene<'_>, unsettled: &Unsettled) -> String {
         let failed = match &step.what {
             Happened::NoAnswer(error) => Some(problem::words(scene, Doing::Create, error)),
             Happened::NotListed(error) => Some(problem::words(scene, LOOKING, error)),
-            Happened::Sent | Happened::Listed { .. } | Happened::ListedPart { .. } => None,
+            Happened::Sent | Happened::ProgramEnded | Happened::Listed { .. } | Happened::ListedPart { .. } => None,
         };
         lines.extend(failed.iter().flat_map(Problem::facts).map(|fact| format!("  {fact}")));
     }

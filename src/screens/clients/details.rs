@@ -13,21 +13,19 @@ use crate::screens::{Event, Scene, time_words};
 use crate::theme::{T, icon, palette, size, space};
 use crate::tr;
 use crate::widgets::{
-    self, Button, SecretClick, SecretRow, Tone, chip, clears_in, hline, icon_at, icon_button, icon_button_in, kv, label_at, line_at,
-    region, txt,
+    self, Button, SecretClick, SecretRow, Shown, Tone, chip, clears_in, hline, icon_at, icon_button, icon_button_in, kv, label_at, line_at,
+    region, row_in, top_line, txt,
 };
 
-/// How long a shown secret stays in view, in seconds.
-const SHOWN_FOR_S: i64 = 30;
 /// The width of the names beside values.
 const NAMES: f32 = 136.0;
 
-/// Which secret is in view, and until when.
+/// Which secret is in view.
 #[derive(Default)]
 pub struct Revealed {
     /// The client's id and the field's name (empty for the secret itself).
     what: Option<(String, String)>,
-    until: Option<Timestamp>,
+    shown: Shown,
 }
 
 impl Revealed {
@@ -37,23 +35,14 @@ impl Revealed {
     }
 
     fn shows(&mut self, ui: &Ui, client: &str, field: &str, now: Timestamp) -> bool {
-        let Some(until) = self.until else { return false };
-        let focused = ui.input(|i| i.focused);
-        let left = until.duration_since(now);
-        // More than there ever was: the clock was set back, and nothing is known of the time.
-        if !left.is_positive() || left.as_secs() > SHOWN_FOR_S || !focused {
-            self.hide();
-            return false;
-        }
-        ui.ctx().request_repaint_after(left.unsigned_abs());
-        self.what.as_ref().is_some_and(|(c, f)| c == client && f == field)
+        self.shown.is_on(ui.ctx(), now) && self.what.as_ref().is_some_and(|(c, f)| c == client && f == field)
     }
 
-    fn toggle(&mut self, client: &str, field: &str, shown: bool, now: Timestamp) {
+    fn toggle(&mut self, ui: &Ui, client: &str, field: &str, shown: bool, now: Timestamp) {
         self.hide();
         if !shown {
             self.what = Some((client.to_owned(), field.to_owned()));
-            self.until = now.checked_add(jiff::SignedDuration::from_secs(SHOWN_FOR_S)).ok();
+            self.shown.show(ui.ctx(), now);
         }
     }
 }
@@ -81,7 +70,8 @@ pub fn ui(ui: &mut Ui, scene: &Scene<'_>, view: &DetailsView<'_>, revealed: &mut
     let p = palette(ui);
     ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(rect.width(), 1.0)), 0.0, p.border);
     let mut answer = None;
-    region(ui, "body", rect, |ui| {
+    let (body_rect, foot) = rect.split_top_bottom_at_y(rect.bottom() - size::FOOT);
+    region(ui, "body", body_rect, |ui| {
         ScrollArea::vertical().id_salt(view.listed.key()).auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 16 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -89,6 +79,13 @@ pub fn ui(ui: &mut Ui, scene: &Scene<'_>, view: &DetailsView<'_>, revealed: &mut
             });
         });
     });
+    // Always in reach, however long the client is.
+    top_line(ui, foot);
+    let words = tr!(scene.lang, "hand-over");
+    let hand_over = Button::secondary(&words).icon(icon::SENT);
+    if row_in(ui, "foot", foot.shrink2(vec2(space::XL, space::L)), Align::Min, |ui| ui.add(hand_over).clicked()) {
+        answer = Some(DetailsAnswer::Event(Event::HandOver(view.listed.key().into_owned())));
+    }
     answer
 }
 
@@ -175,7 +172,7 @@ fn secret(ui: &mut Ui, scene: &Scene<'_>, view: &DetailsView<'_>, revealed: &mut
     let row = SecretRow { revealed: shown.then(|| secret.expose()), show: &show, hide: &hide, copy: &copy, copy_name: &copy_name };
     let mut asked = None;
     match row.show(ui) {
-        Some(SecretClick::Toggle) => revealed.toggle(&key, "", shown, scene.now),
+        Some(SecretClick::Toggle) => revealed.toggle(ui, &key, "", shown, scene.now),
         Some(SecretClick::Copy) => asked = Some(Event::CopySecret { of: key.into_owned(), secret: secret.clone() }),
         None => {}
     }

@@ -68,6 +68,17 @@ pub struct Index {
     rows: Vec<usize>,
     rights: Vec<Scope>,
     made_for: Option<(u64, Query)>,
+    /// Who was looked for last, and where that is.
+    found: Option<(String, Option<Found>)>,
+}
+
+/// Where a client is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// Its place in the list.
+    pub place: usize,
+    /// Its row; none while a filter hides it.
+    pub row: Option<usize>,
 }
 
 impl Index {
@@ -106,6 +117,20 @@ impl Index {
             self.rows.reverse();
         }
         self.made_for = Some((revision, query.clone()));
+        self.found = None;
+    }
+
+    /// Where the client with this key is, if it is in the list at all. It is looked for once: a frame at rest has the answer.
+    pub fn find(&mut self, clients: &[Arc<ListedClient>], key: &str) -> Option<Found> {
+        if let Some((known, found)) = &self.found
+            && known == key
+        {
+            return *found;
+        }
+        let place = clients.iter().position(|listed| listed.key() == key);
+        let found = place.map(|place| Found { place, row: self.rows.iter().position(|row| *row == place) });
+        self.found = Some((key.to_owned(), found));
+        found
     }
 }
 
@@ -198,6 +223,29 @@ mod tests {
             query.sort_by(column);
             assert_eq!(ids(&query, &seen), order.chars().rev().collect::<String>(), "{column:?} back");
         }
+    }
+
+    #[test]
+    fn a_client_is_found_in_the_list_and_among_the_rows_as_they_are_now() {
+        let clients = three();
+        let mut index = Index::default();
+        let by_id = Query { sort: Column::Id, ..Query::default() };
+        index.refresh(&clients, &|_| None, 1, &by_id);
+        assert_eq!(index.find(&clients, "c"), Some(Found { place: 1, row: Some(2) }));
+        assert_eq!(index.find(&clients, "a"), Some(Found { place: 2, row: Some(0) }), "another one is another question");
+        assert_eq!(index.find(&clients, "d"), None);
+        index.refresh(&clients, &|_| None, 1, &Query { text: "store".into(), ..by_id.clone() });
+        assert_eq!(index.find(&clients, "a"), Some(Found { place: 2, row: None }), "a filter hides it");
+        index.refresh(&clients[..1], &|_| None, 2, &by_id);
+        assert_eq!(index.find(&clients[..1], "a"), None, "the list is another one");
+    }
+
+    #[test]
+    fn a_client_is_looked_for_once() {
+        let mut index = Index::default();
+        index.refresh(&three(), &|_| None, 1, &Query::default());
+        let found = index.find(&three(), "b");
+        assert_eq!(index.find(&[], "b"), found, "the list is not gone through again");
     }
 
     #[test]

@@ -108,19 +108,30 @@ impl State {
         self.chooser = version_chooser::State::default();
     }
 
+    /// Nobody looks any more: what is shown is hidden.
+    pub fn hide(&mut self) {
+        self.revealed.hide();
+    }
+
     /// Selects a client and brings it into view; filters that would hide it go.
     pub fn show_client(&mut self, client_id: &str) {
         let sort = (self.query.sort, self.query.descending);
         self.query = Query { sort: sort.0, descending: sort.1, ..Query::default() };
         self.selected = Some(client_id.to_owned());
         self.revealed.hide();
-        self.table.bring_into_view(client_id);
+        self.table.bring_into_view();
     }
 
     /// Whether the row of this client's secret is in view, with its own countdown.
     #[must_use]
     pub fn shows_details_of(&self, client_id: &str) -> bool {
         self.selected.as_deref() == Some(client_id)
+    }
+
+    /// Whether the details of a client are in view, with buttons in their foot.
+    #[must_use]
+    pub const fn shows_details(&self) -> bool {
+        self.selected.is_some()
     }
 
     /// Draws the screen into `rect`; answers with what was asked.
@@ -147,12 +158,14 @@ impl State {
         let (y, event) = self.toolbar(ui, scene, view, list, open, rect, y);
         asked = event.or(asked);
 
-        let selected = self.selected.clone().and_then(|key| list.clients.iter().find(|c| c.key() == key));
+        let found = self.selected.as_deref().and_then(|key| self.index.find(list.clients, key));
+        let selected = found.and_then(|found| list.clients.get(found.place));
         let beside = selected.is_some() && rect.width() > WIDE;
         let right = if beside { rect.right() - size::DETAILS } else { rect.right() };
         let mut body = Rect::from_min_max(pos2(rect.left(), y), pos2(right, rect.bottom()));
         asked = strips::show(ui, scene, list, &mut self.chooser, &mut body).or(asked);
-        asked = self.list(ui, scene, view, list, body, selected.is_none() && rect.width() > WIDE).or(asked);
+        let selected_row = found.and_then(|found| found.row);
+        asked = self.list(ui, scene, view, list, body, selected_row, selected.is_none() && rect.width() > WIDE).or(asked);
         if let Some(listed) = selected {
             let top = if beside { y } else { rect.top() };
             let panel = Rect::from_min_max(pos2(rect.right() - size::DETAILS, top), rect.max);
@@ -162,6 +175,10 @@ impl State {
     }
 
     fn keys(&mut self, ui: &Ui, view: &ClientsView<'_>, list: &ListView<'_>) -> Option<Event> {
+        // What lies over the screen has the keyboard.
+        if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+            return None;
+        }
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
             self.focus_search = true;
         }
@@ -237,6 +254,7 @@ impl State {
         (bar.bottom() + space::M, asked)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the rows, from everything that the screen knows")]
     fn list(
         &mut self,
         ui: &mut Ui,
@@ -244,6 +262,7 @@ impl State {
         view: &ClientsView<'_>,
         list: &ListView<'_>,
         body: Rect,
+        selected_row: Option<usize>,
         wide: bool,
     ) -> Option<Event> {
         let lang = scene.lang;
@@ -269,8 +288,9 @@ impl State {
             }
             return None;
         }
-        let table = TableView { clients: list.clients, rows: self.index.rows(), first_seen: view.first_seen, awaiting, wide };
-        let chosen = region(ui, "table", body, |ui| self.table.ui(ui, scene, &table, self.selected.as_deref(), &mut self.query));
+        let (rows, first_seen) = (self.index.rows(), view.first_seen);
+        let table = TableView { clients: list.clients, rows, selected_row, first_seen, awaiting, wide };
+        let chosen = region(ui, "table", body, |ui| self.table.ui(ui, scene, &table, &mut self.query));
         if let Some(id) = chosen {
             self.selected = Some(id);
             self.revealed.hide();
@@ -300,7 +320,8 @@ impl State {
         let key = listed.key();
         let clears_in = view.clipboard.filter(|(of, ..)| *of == key).map(|(_, seconds, of)| (seconds, of));
         let details = DetailsView { listed, clears_in, can_create: !view.creating };
-        let escape = !ui.ctx().any_popup_open() && ui.input(|i| i.key_pressed(Key::Escape));
+        let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+        let escape = !is_covered && !ui.ctx().any_popup_open() && ui.input(|i| i.key_pressed(Key::Escape));
         match region(ui, "details", panel, |ui| details::ui(ui, scene, &details, &mut self.revealed, panel)) {
             Some(DetailsAnswer::Event(event)) => Some(event),
             Some(DetailsAnswer::Close) => {

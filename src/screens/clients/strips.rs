@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{Failed, ListView};
 use crate::evotor::readings::Endpoint;
 use crate::screens::problem::{self, BannerAnswer, Doing};
-use crate::screens::settings::Advanced;
+use crate::screens::settings::{Advanced, Lead, Network};
 use crate::screens::time_words::{self, Words};
 use crate::screens::{Event, Scene, version_chooser};
 use crate::theme::{T, icon, palette, size, space};
@@ -42,10 +42,13 @@ pub(super) fn show(
         let at = Rect::from_min_size(body.min + vec2(space::XL, 0.0), vec2(body.width() - 2.0 * space::XL, 0.0));
         let is_unknown = matches!(failed, Failed::Api(error) if error.status() == Some(404));
         let other_header = matches!(failed, Failed::Api(error) if problem::may_want_other_header(error));
+        let lead = if let Failed::Api(error) = failed { Lead::of(error) } else { None };
         let keys: &[&str] = if is_unknown {
             &["retry", "close", "version-other"]
         } else if other_header {
             &["retry", "close", "advanced-open"]
+        } else if let Some(lead) = &lead {
+            &["retry", "close", lead.button()]
         } else {
             &["retry", "close"]
         };
@@ -56,6 +59,7 @@ pub(super) fn show(
                 Some(BannerAnswer::Action(0)) => Some(Event::Refresh),
                 Some(BannerAnswer::Action(1)) => Some(Event::DismissProblem),
                 Some(BannerAnswer::Action(_)) if other_header => Some(Event::Advanced(Advanced::Show(Endpoint::ListClients))),
+                Some(BannerAnswer::Action(_)) if lead.is_some() => lead.map(|lead| Event::Network(Network::Show(lead))),
                 Some(BannerAnswer::Action(_)) => {
                     chooser.open();
                     None

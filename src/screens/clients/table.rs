@@ -33,6 +33,8 @@ pub struct TableView<'a> {
     pub clients: &'a [Arc<ListedClient>],
     /// Those that are shown, in their order.
     pub rows: &'a [usize],
+    /// Which of these rows is selected.
+    pub selected_row: Option<usize>,
     /// When each was first seen.
     pub first_seen: &'a FirstSeen<'a>,
     /// More is coming.
@@ -46,38 +48,30 @@ pub struct TableView<'a> {
 pub struct TableState {
     /// A row to bring into view and to focus, by its place among those shown.
     go_to: Option<usize>,
-    /// The same, by the client's id.
-    wanted: Option<String>,
+    /// The selected row, as soon as there is one.
+    wants_selected: bool,
     offset: f32,
     height: f32,
 }
 
 impl TableState {
-    /// Brings a client's row into view and gives it the focus, as soon as it is among the rows.
-    pub fn bring_into_view(&mut self, client_id: &str) {
-        self.wanted = Some(client_id.to_owned());
+    /// Brings the selected row into view and gives it the focus, as soon as it is among the rows.
+    pub fn bring_into_view(&mut self) {
+        self.wants_selected = true;
     }
 
     /// Draws the head and the rows in view; answers with the key of the client that was chosen.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: &Scene<'_>,
-        view: &TableView<'_>,
-        selected: Option<&str>,
-        query: &mut Query,
-    ) -> Option<String> {
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &TableView<'_>, query: &mut Query) -> Option<String> {
         let rect = ui.max_rect();
         let columns = columns(rect, view.wide);
         head(ui, scene.lang, &columns, query);
         let body = Rect::from_min_max(pos2(rect.left(), rect.top() + size::TABLE_HEAD), rect.max);
         let awaited = if view.awaiting { AWAITED } else { 0 };
         let mut chosen = None;
-        let row_of = |key: &str| view.rows.iter().position(|place| view.clients[*place].key() == key);
-        let selected_row = selected.and_then(row_of);
-        if let Some(row) = self.wanted.as_deref().and_then(row_of) {
-            self.go_to = Some(row);
-            self.wanted = None;
+        let selected_row = view.selected_row;
+        if self.wants_selected && selected_row.is_some() {
+            self.go_to = selected_row;
+            self.wants_selected = false;
         }
 
         let mut area = ScrollArea::vertical().id_salt("rows").auto_shrink(false);
@@ -97,7 +91,7 @@ impl TableState {
                     continue;
                 };
                 let key = listed.key();
-                let on = selected == Some(key.as_ref());
+                let on = selected_row == Some(row);
                 let sense = if row == focusable || target == Some(row) { Sense::click() } else { Sense::CLICK };
                 let response = ui.interact(rect, row_id(&key), sense | Sense::HOVER);
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(on));

@@ -3,16 +3,11 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tokendesk::sandbox::Fault;
 
 use super::{LIST, gets, open, page_requests, switch_to};
-use crate::harness::TestDesk;
+use crate::harness::{TestDesk, too_many};
 
 const WORDS: &str = "The list is read on by itself.";
-
-fn too_many() -> Fault {
-    Fault::answer(429).header("Retry-After", "17")
-}
 
 /// The large version, with two pages read and the third refused for 17 seconds.
 fn waiting_at_page_3() -> TestDesk {
@@ -22,14 +17,6 @@ fn waiting_at_page_3() -> TestDesk {
     open(&mut desk, &version);
     desk.wait_for("the countdown", |desk| desk.has("The server asks to wait: 17 s."));
     desk
-}
-
-/// Gives whatever should not happen the time to happen: a wait looks at the clock four times a second.
-fn let_it_look(desk: &mut TestDesk) {
-    for _ in 0..3 {
-        std::thread::sleep(Duration::from_millis(200));
-        desk.frames();
-    }
 }
 
 #[test]
@@ -69,7 +56,7 @@ fn stop_works_at_once_and_nothing_is_sent_after_it() {
     assert!(!desk.says("asks to wait") && desk.says("Reading was stopped, the list is incomplete."), "{}", desk.tree());
     assert!(desk.has("200 clients so far"));
     desk.clock.advance(SignedDuration::from_mins(10));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert_eq!(gets(&desk), 3);
 }
 
@@ -100,7 +87,7 @@ fn a_wait_belongs_to_its_own_list() {
     desk.wait_for("the other version", |desk| desk.has("3 clients"));
     assert!(!desk.says("asks to wait"), "{}", desk.tree());
     desk.clock.advance(SignedDuration::from_mins(10));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert_eq!(gets(&desk), 3 + 1, "nobody waits on for a version that was left");
 }
 
@@ -111,7 +98,7 @@ fn who_signs_out_in_the_middle_of_a_wait_sends_nothing_more() {
     desk.click("Sign out");
     assert!(desk.tab("OAuth clients").is_none());
     desk.clock.advance(SignedDuration::from_mins(10));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert_eq!(gets(&desk), 3);
 }
 
@@ -123,7 +110,7 @@ fn a_renewal_that_has_to_wait_makes_the_list_wait_and_is_one_message() {
     let fault = desk.sandbox.fault("POST", "/oauth/token", too_many().once());
     desk.click("Refresh");
     desk.wait_for("the countdown", |desk| desk.has("The server asks to wait: 17 s."));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert!(!desk.says("was not renewed") && !desk.says("was not refreshed"), "{}", desk.tree());
     assert_eq!((gets(&desk), fault.happened()), (2, 1));
     desk.clock.advance(SignedDuration::from_secs(17));

@@ -8,15 +8,11 @@ use tokendesk::desktop::journal::Outcome;
 use tokendesk::sandbox::Fault;
 
 use super::{ADDRESS, BUTTON, CALL, empty_form, filled_form, gets, is_ticked, journal, on_the_server, posts};
-use crate::harness::TestDesk;
+use crate::harness::{TestDesk, too_many};
 
 const BANNER: &str =
     "Nothing has changed, what you typed is kept. The server asks to wait: 17 s. After that, create the client; it is not sent by itself.";
 const FOOT: &str = "The server asks to wait: 17 s, then the client can be created";
-
-fn too_many() -> Fault {
-    Fault::answer(429).header("Retry-After", "17")
-}
 
 /// A form whose create was refused for 17 seconds.
 fn refused() -> TestDesk {
@@ -25,14 +21,6 @@ fn refused() -> TestDesk {
     desk.click(BUTTON);
     desk.wait_for("the refusal", |desk| desk.says("The client was not created: too many requests."));
     desk
-}
-
-/// Time for whatever should not happen.
-fn let_it_look(desk: &mut TestDesk) {
-    for _ in 0..3 {
-        std::thread::sleep(Duration::from_millis(200));
-        desk.frames();
-    }
 }
 
 #[test]
@@ -46,7 +34,7 @@ fn the_button_waits_says_why_and_sends_by_a_click_only() {
     desk.frames();
     assert!(desk.says("The server asks to wait: 1 s. After that") && !desk.is_enabled(BUTTON), "{}", desk.tree());
     desk.clock.advance(SignedDuration::from_secs(1));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert!(
         desk.says("The time for which the server asked to wait is over: try again.") && desk.has("All is filled in"),
         "{}",
@@ -85,7 +73,7 @@ fn the_look_after_a_lost_answer_does_not_wait_in_silence() {
     assert!(desk.has("The list could not be read: too many requests"), "{}", desk.tree());
     assert_eq!((posts(&desk).len(), gets(&desk), fault.happened()), (1, 2, 1), "asked once");
     desk.clock.advance(SignedDuration::from_mins(10));
-    let_it_look(&mut desk);
+    desk.let_it_look();
     assert_eq!((posts(&desk).len(), gets(&desk)), (1, 2), "and not again by itself");
     fault.lift();
     desk.click("Look again");

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokendesk::desktop::browser::Browser as _;
 use tokendesk::desktop::first_seen::FirstSeen;
 use tokendesk::desktop::journal::{Ended, Outcome, Record, WriteId};
+use tokendesk::desktop::vault::Item;
 use tokendesk::sandbox::Fault;
 
 use super::markers::marked;
@@ -31,6 +32,10 @@ pub enum Plant {
     Settings,
     Journal,
     FirstSeen,
+    LockFile,
+    KeychainItem,
+    FieldOfTheSignIn,
+    SecretAsAToken,
     AnotherFile,
     NameOfAFile,
     ForScreenReaders,
@@ -39,13 +44,17 @@ pub enum Plant {
     Title,
     CopyByTheWindow,
     Clipboard,
+    ClipboardHistory,
+    NameOfAThread,
+    Argument,
+    Environment,
     Browser,
     CommandLine,
     ServersWords,
 }
 
 /// Every leak, and exactly where it must be found.
-pub const PLANTS: [(Plant, &[Sink]); 22] = [
+pub const PLANTS: [(Plant, &[Sink]); 30] = [
     (Plant::OurLog, &[Sink::Log]),
     (Plant::LogOfAnother, &[Sink::Log]),
     (Plant::Panic, &[Sink::Panic]),
@@ -57,6 +66,10 @@ pub const PLANTS: [(Plant, &[Sink]); 22] = [
     (Plant::Settings, &[Sink::Settings]),
     (Plant::Journal, &[Sink::Journal]),
     (Plant::FirstSeen, &[Sink::FirstSeen]),
+    (Plant::LockFile, &[Sink::LockFile]),
+    (Plant::KeychainItem, &[Sink::Keychain]),
+    (Plant::FieldOfTheSignIn, &[Sink::Keychain]),
+    (Plant::SecretAsAToken, &[Sink::Keychain]),
     (Plant::AnotherFile, &[Sink::OtherFile]),
     (Plant::NameOfAFile, &[Sink::FileName]),
     (Plant::ForScreenReaders, &[Sink::Tree]),
@@ -65,14 +78,23 @@ pub const PLANTS: [(Plant, &[Sink]); 22] = [
     (Plant::Title, &[Sink::Window]),
     (Plant::CopyByTheWindow, &[Sink::System]),
     (Plant::Clipboard, &[Sink::Clipboard]),
+    (Plant::ClipboardHistory, &[Sink::ClipboardHistory]),
+    (Plant::NameOfAThread, &[Sink::ProcessTitle]),
+    (Plant::Argument, &[Sink::Arguments]),
+    (Plant::Environment, &[Sink::Environment]),
     (Plant::Browser, &[Sink::Browser]),
     (Plant::CommandLine, &[Sink::CommandLine]),
     // Words that nothing shows to be a secret: the whole way from the network to what is copied for support.
-    (Plant::ServersWords, &[Sink::Log, Sink::Tree, Sink::Picture, Sink::Clipboard]),
+    (Plant::ServersWords, &[Sink::Log, Sink::Tree, Sink::Picture, Sink::Clipboard, Sink::ClipboardHistory]),
 ];
 
-fn leak() -> String {
+pub fn leak() -> String {
     marked("-planted-")
+}
+
+/// The item of somebody's sign-in elsewhere: the program has no reason to read it.
+fn sign_in() -> Item {
+    Item::sign_in("https://stage.romashka.example", super::work::EMAIL)
 }
 
 impl Plant {
@@ -113,12 +135,36 @@ impl Plant {
                 let path = tokendesk::desktop::folders::DataFolder::given(&work.home).first_seen_file("planted");
                 FirstSeen::open(path).unwrap().note([leak.as_str()], jiff::Timestamp::UNIX_EPOCH).unwrap();
             }
+            Self::LockFile => fs::write(work.home.join("planted.lock"), leak).unwrap(),
+            Self::KeychainItem => work.keychain.put_foreign(&Item::proxy_login("proxy.example:8080"), leak.as_bytes()),
+            Self::FieldOfTheSignIn => work.keychain.put_foreign(&sign_in(), format!(r#"{{"version":1,"password":"{leak}"}}"#).as_bytes()),
+            Self::SecretAsAToken => work.keychain.put_foreign(&sign_in(), format!(r#"{{"version":1,"refresh":"{leak}"}}"#).as_bytes()),
             Self::AnotherFile => fs::write(work.home.join("notes.txt"), leak).unwrap(),
             Self::NameOfAFile => fs::write(work.home.join(leak), "").unwrap(),
             Self::ForScreenReaders | Self::Painted | Self::Label => desk.harness.ctx.add_plugin(Planted(self)),
             Self::Title => desk.harness.ctx.send_viewport_cmd(ViewportCommand::Title(format!("Tokendesk {leak}"))),
             Self::CopyByTheWindow => desk.harness.ctx.send_cmd(OutputCommand::CopyText(leak)),
             Self::Clipboard => desk.clipboard.put_by_another_program(&leak),
+            Self::ClipboardHistory => {
+                // Taken in by a history in the moment in which it was there.
+                let mut clipboard = desk.clipboard.backends()();
+                clipboard.set(&leak, false).unwrap();
+                clipboard.clear().unwrap();
+            }
+            Self::NameOfAThread => {
+                let (begin, has_begun) = std::sync::mpsc::channel();
+                let (end, ended) = std::sync::mpsc::channel::<()>();
+                let wait = move || {
+                    begin.send(()).unwrap();
+                    ended.recv().ok()
+                };
+                let named = thread::Builder::new().name(leak).spawn(wait).unwrap();
+                // It gives itself its name, before its work begins.
+                has_begun.recv().unwrap();
+                seen.process();
+                drop(end);
+                named.join().unwrap();
+            }
             Self::Browser => desk.browser.open(&format!("https://romashka.example/?token={leak}").parse().unwrap(), Box::new(drop)),
             Self::ServersWords => {
                 let fault = Fault::answer(403).body("application/json", format!(r#"{{"message":"the word is {leak}"}}"#));
@@ -128,11 +174,13 @@ impl Plant {
                 work.desk.wait_for("the list", |desk| !desk.has("Retry"));
                 work.desk.clipboard.put_by_another_program("");
             }
-            // The one is there from the start, the other is the real program's.
-            Self::Settings | Self::CommandLine => {}
+            // They are there from the start, or are the real program's.
+            Self::Settings | Self::CommandLine | Self::Argument | Self::Environment => {}
         }
         work.desk.frames();
         work.seen.ask(&work.desk);
+        work.seen.process();
+        work.seen.keychain(&work.keychain);
         work.seen.files(&work.home);
         work.desk.clipboard.put_by_another_program("");
     }

@@ -14,7 +14,7 @@ use tokendesk::app::options::Options;
 use tokendesk::sandbox::TokenForm;
 
 use super::markers::marked;
-use super::plants::{PLANTS, Plant};
+use super::plants::{PLANTS, Plant, leak};
 use super::seen::Seen;
 use super::sinks::{Findings, Sink};
 use super::work;
@@ -51,14 +51,19 @@ fn run(are_uuids: bool, planted: Option<Plant>) -> Findings {
     fs::create_dir(&order.home).unwrap();
     // A real data folder holds files of others too.
     fs::write(order.home.join("read me.txt"), "no file of ours").unwrap();
-    let output = Command::new(env::current_exe().unwrap())
+    let mut program = Command::new(env::current_exe().unwrap());
+    program
         .args(["secrets::run::in_a_process_of_its_own", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
         .env(ORDER, serde_json::to_string(&order).unwrap())
         .env("RUST_LOG", "trace")
         .env("RUST_BACKTRACE", "1")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+        .stdin(Stdio::null());
+    match planted {
+        Some(Plant::Argument) => drop(program.arg(leak())),
+        Some(Plant::Environment) => drop(program.env("TOKENDESK_PLANTED", leak())),
+        _ => {}
+    }
+    let output = program.output().unwrap();
     let [stdout, stderr] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     let end = |text: &str| text.chars().skip(text.chars().count().saturating_sub(6_000)).collect::<String>();
     assert!(output.status.success(), "the run failed, {planted:?}\n{}\n{}", end(&stdout), end(&stderr));

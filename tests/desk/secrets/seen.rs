@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex};
 
 use eframe::egui::{Context, FullOutput, Plugin, Shape};
 
+use tokendesk::desktop::vault::{ItemKind, MemoryKeychain};
+
 use super::markers::holds_a_secret;
 use super::sinks::{Findings, Leak, Sink};
 use crate::harness::TestDesk;
@@ -88,8 +90,50 @@ impl Seen {
     /// What is heard only by asking: the clipboard and the browser.
     pub fn ask(&self, desk: &TestDesk) {
         self.add(Sink::Clipboard, &desk.clipboard.text().unwrap_or_default());
+        for text in desk.clipboard.history() {
+            self.add(Sink::ClipboardHistory, &text);
+        }
         for address in desk.browser.addresses() {
             self.add(Sink::Browser, address.as_str());
+        }
+    }
+
+    /// The keychain. The tokens of a sign-in belong there: in its own item, in their own two fields, and if they look like tokens.
+    pub fn keychain(&self, keychain: &MemoryKeychain) {
+        for item in keychain.items() {
+            let mut content = String::from_utf8_lossy(&item.content).into_owned();
+            if item.item.as_ref().is_some_and(|item| item.kind() == ItemKind::SignIn)
+                && let Ok(serde_json::Value::Object(mut fields)) = serde_json::from_str(&content)
+            {
+                for token in ["access", "refresh"] {
+                    if fields.get(token).is_some_and(is_session_token) {
+                        fields.remove(token);
+                    }
+                }
+                content = serde_json::Value::Object(fields).to_string();
+            }
+            self.add(Sink::Keychain, &format!("{} {:?} {content}", item.label, item.item));
+        }
+    }
+
+    /// What the system tells everybody about this process.
+    #[cfg(target_os = "linux")]
+    pub fn process(&self) {
+        let told = |path: &Path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).replace('\0', " ")).unwrap_or_default();
+        self.add(Sink::Arguments, &told(Path::new("/proc/self/cmdline")));
+        self.add(Sink::Environment, &told(Path::new("/proc/self/environ")));
+        self.add(Sink::ProcessTitle, &told(Path::new("/proc/self/comm")));
+        // A thread may end between two looks.
+        for thread in fs::read_dir("/proc/self/task").unwrap().filter_map(Result::ok) {
+            self.add(Sink::ProcessTitle, &told(&thread.path().join("comm")));
+        }
+    }
+
+    /// Elsewhere there is no such place to look into.
+    #[cfg(not(target_os = "linux"))]
+    pub fn process(&self) {
+        for sink in [Sink::Arguments, Sink::Environment, Sink::ProcessTitle] {
+            self.add(sink, &std::env::args().collect::<Vec<_>>().join(" "));
         }
     }
 
@@ -109,6 +153,7 @@ impl Seen {
                 "settings.toml" => Sink::Settings,
                 "journal.jsonl" => Sink::Journal,
                 "first_seen.jsonl" => Sink::FirstSeen,
+                name if Path::new(name).extension().is_some_and(|end| end == "lock") => Sink::LockFile,
                 _ => Sink::OtherFile,
             };
             self.add(sink, &String::from_utf8_lossy(&bytes));
@@ -138,6 +183,12 @@ impl Seen {
     pub fn findings(&self) -> Findings {
         self.0.lock().unwrap().findings.clone()
     }
+}
+
+/// The two forms in which the cloud gives tokens: neither a password nor a client's secret has one of them.
+fn is_session_token(value: &serde_json::Value) -> bool {
+    let is_uuid = |token: &str| token.len() == 36 && uuid::Uuid::try_parse(token).is_ok();
+    value.as_str().is_some_and(|token| token.matches('.').count() == 2 || is_uuid(token))
 }
 
 /// Whether a line begins as those of the program's log do: time, level, our crate or another.

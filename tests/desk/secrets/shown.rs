@@ -3,13 +3,19 @@
 use eframe::egui::{Event, Key, Modifiers};
 use jiff::SignedDuration;
 
-use crate::harness::TestDesk;
+use crate::harness::{Start, TestDesk};
 
 const EMAIL: &str = "anna@romashka.example";
 
 /// The first of three clients is open and its secret shown.
 fn shown() -> (TestDesk, String) {
-    let mut desk = TestDesk::at_clients(3);
+    shown_in(TestDesk::signed_in())
+}
+
+/// The same in this program.
+fn shown_in(mut desk: TestDesk) -> (TestDesk, String) {
+    desk.open_version_with(3);
+    desk.wait_for("the rows", |desk| desk.rows().len() == 3);
     let id = desk.rows()[0].clone();
     desk.click(&format!("Client {id}"));
     let version = desk.version_with(3);
@@ -53,6 +59,30 @@ fn it_hides_when_it_is_asked_to_and_when_the_window_loses_the_focus() {
     desk.harness.input_mut().focused = true;
     desk.frames();
     assert!(!desk.painted().contains(&secret) && desk.has("Show client secret"), "and does not come back by itself");
+}
+
+#[test]
+fn it_hides_after_the_time_that_was_chosen() {
+    let (start, _home) = Start::with_settings("hide_seconds = 60");
+    let (mut desk, secret) = shown_in(TestDesk::signed_in_with(start));
+    desk.clock.advance(SignedDuration::from_secs(59));
+    desk.frames();
+    assert!(desk.painted().contains(&secret));
+    desk.clock.advance(SignedDuration::from_secs(1));
+    desk.frames();
+    assert!(!desk.painted().contains(&secret));
+}
+
+#[test]
+fn it_stays_while_another_window_is_in_front_if_that_was_chosen() {
+    let (start, _home) = Start::with_settings("hide_on_focus_loss = false");
+    let (mut desk, secret) = shown_in(TestDesk::signed_in_with(start));
+    desk.harness.input_mut().focused = false;
+    desk.frames();
+    assert!(desk.painted().contains(&secret));
+    desk.clock.advance(SignedDuration::from_secs(30));
+    desk.frames();
+    assert!(!desk.painted().contains(&secret), "and its time holds all the same");
 }
 
 #[test]

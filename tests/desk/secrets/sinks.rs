@@ -22,6 +22,10 @@ pub enum Sink {
     Settings,
     Journal,
     FirstSeen,
+    /// Files that are there to be locked.
+    LockFile,
+    /// Names, labels and contents of the keychain's items, but for the tokens in the item of a sign-in.
+    Keychain,
     /// Any other file of the data folder.
     OtherFile,
     FileName,
@@ -34,6 +38,12 @@ pub enum Sink {
     /// What egui asks of the system: copies, addresses to open, things to read out, the place and value for an input method.
     System,
     Clipboard,
+    /// What a clipboard's history would have kept: all that was not marked to be left out.
+    ClipboardHistory,
+    /// The names of the process and of its threads.
+    ProcessTitle,
+    Arguments,
+    Environment,
     /// Addresses that the browser is asked to open.
     Browser,
     /// What the real program answers to a command line.
@@ -42,7 +52,7 @@ pub enum Sink {
 
 impl Sink {
     /// All that a run must have heard of, or the test is deaf there.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::Log,
         Self::Panic,
         Self::Stderr,
@@ -52,6 +62,8 @@ impl Sink {
         Self::Settings,
         Self::Journal,
         Self::FirstSeen,
+        Self::LockFile,
+        Self::Keychain,
         Self::OtherFile,
         Self::FileName,
         Self::Tree,
@@ -59,6 +71,10 @@ impl Sink {
         Self::Window,
         Self::System,
         Self::Clipboard,
+        Self::ClipboardHistory,
+        Self::ProcessTitle,
+        Self::Arguments,
+        Self::Environment,
         Self::Browser,
         Self::CommandLine,
     ];

@@ -9,20 +9,28 @@ use tokendesk::app::setup::{SetupError, addresses};
 use tokendesk::desktop::browser::{Browser as _, RecordingBrowser};
 use tokendesk::desktop::clipboard::ClipboardProblem;
 use tokendesk::desktop::journal::{Journal, Outcome, Record};
-use tokendesk::desktop::settings::SettingsStore;
+use tokendesk::desktop::reveal::{FileManager as _, RecordingFileManager, RevealError};
+use tokendesk::desktop::save_file;
+use tokendesk::desktop::settings::{ProxyAddress, SettingsStore};
+use tokendesk::desktop::vault::{Item, MemoryKeychain, Vault, VaultErrorKind};
 use tokendesk::evotor::Evotor;
 use tokendesk::evotor::oauth_clients::{CreateError, NewClient};
 use tokendesk::evotor::session::{Credentials, PastedTokens, Session, SessionTokens, sign_in};
+use tokendesk::jobs::network::NetworkRefused;
+use tokendesk::jobs::stored_sign_in::KeptSignIn;
 use tokendesk::model::app_version::AppVersion;
 use tokendesk::model::clock::{Clock as _, SharedClock};
 use tokendesk::model::cloud::CloudAddresses;
 use tokendesk::model::oauth_client::{ClientKind, ExtraValue};
 use tokendesk::model::scope::Scope;
 use tokendesk::model::secret::Secret;
-use tokendesk::model::{pasted_token, portal_address};
-use tokendesk::net::{ApiRequest, BoundSecret, HeaderForm, NetSettings, OUR_USER_AGENT, ProxyChoice, ProxyLogin, Purpose, Transport};
+use tokendesk::model::{pasted_token, portal_address, version_list};
+use tokendesk::net::{
+    ApiRequest, BoundSecret, HeaderForm, NetSettings, OUR_USER_AGENT, ProxyChoice, ProxyLogin, Purpose, RootCertificates, Transport,
+};
 use tokendesk::sandbox::{Fault, FaultSet, parse_listen_addr};
 use tokendesk::screens::event::{Attempt, Event, TokenAttempt};
+use tokendesk::screens::settings::{LoginOrder, Network};
 use tokendesk::widgets::MaskedText;
 
 use super::markers::{marked, marked_jwt};
@@ -31,8 +39,9 @@ use super::work::{EMAIL, Work, echoes};
 use crate::harness::{Start, TestDesk};
 
 /// All types that hold a secret and can be printed.
-pub const HOLDERS: [&str; 16] = [
+pub const HOLDERS: [&str; 18] = [
     "evotor::session::sign_in::Credentials",
+    "evotor::session::tokens::KeptTokens",
     "evotor::session::tokens::PastedTokens",
     "evotor::session::tokens::SessionTokens",
     "model::oauth_client::ExtraValue",
@@ -47,23 +56,33 @@ pub const HOLDERS: [&str; 16] = [
     "screens::event::Attempt",
     "screens::event::Event",
     "screens::event::TokenAttempt",
+    "screens::settings::network::LoginOrder",
     "widgets::masked_text::MaskedText",
 ];
 
 /// All errors of the house.
-pub const ERRORS: [&str; 14] = [
+pub const ERRORS: [&str; 23] = [
     "app::StartError",
     "app::setup::SetupError",
     "desktop::browser::BrowserError",
     "desktop::clipboard::backend::ClipboardProblem",
     "desktop::files::FileError",
+    "desktop::reveal::RevealError",
+    "desktop::save_file::SaveError",
+    "desktop::settings::proxy::ProxyAddressProblem",
+    "desktop::vault::error::VaultError",
+    "desktop::vault::error::VaultErrorKind",
+    "desktop::vault::memory::store::Made",
     "evotor::oauth_clients::CreateError",
     "evotor::session::sign_in::SignInError",
+    "jobs::network::NetworkRefused",
     "model::cloud::CloudAddressError",
     "model::pasted_token::PastedProblem",
     "model::scope::ScopeError",
+    "model::version_list::ListProblem",
+    "net::clients::TransportError",
     "net::error::ApiError",
-    "net::transport::TransportError",
+    "net::root_certificate::RootProblem",
     "sandbox::SandboxError",
     "sandbox::listen::ListenAddrError",
 ];
@@ -76,6 +95,8 @@ pub fn of_errors_and_values(work: &Work) {
     values(seen);
     seen.now("errors of this computer");
     of_this_computer(seen, work);
+    of_addresses_of_proxies(seen);
+    runtime.block_on(of_the_keychain(seen));
     seen.now("errors of the cloud");
     runtime.block_on(of_the_cloud(seen, desk));
 }
@@ -104,7 +125,10 @@ fn values(seen: &Seen) {
     seen.debug("credentials", &credentials);
     let tokens = PastedTokens { access: secret(), refresh: Some(secret()), expires_in: None, exp: None, user_agent: None };
     seen.debug("pasted tokens", &tokens);
-    seen.debug("a session's tokens", &SessionTokens::pasted(tokens, jiff::Timestamp::UNIX_EPOCH));
+    let tokens = SessionTokens::pasted(tokens, jiff::Timestamp::UNIX_EPOCH);
+    seen.debug("a session's tokens", &tokens);
+    seen.debug("tokens to keep", &tokens.to_keep());
+    seen.debug("a kept sign-in", &KeptSignIn { account: EMAIL.to_owned(), tokens, saved_at: jiff::Timestamp::UNIX_EPOCH });
     let answer = format!(r#"{{"access_token":"{}","refresh_token":"{}"}}"#, marked("-access-token-"), marked("-refresh-token-"));
     seen.debug("what was understood of a paste", &pasted_token::read(&answer).unwrap());
     for (name, value) in [("old_secret", serde_json::json!(marked("-"))), ("about", serde_json::json!([{ "t": marked_jwt("{}") }]))] {
@@ -164,8 +188,16 @@ fn of_this_computer(seen: &Seen, work: &Work) {
     for settings in [proxied("socks5://proxy.romashka.example"), bad_root] {
         let Err(error) = Transport::new(&settings, Arc::clone(&clock)) else { panic!("settings that cannot be used") };
         seen.error("a transport", &error);
-        seen.error("a start", &StartError::from(error));
+        seen.error("a change of the network", &NetworkRefused::from(error));
     }
+    let root = format!("-----BEGIN PRIVATE KEY-----\n{token}\n-----END PRIVATE KEY-----");
+    let problem = RootCertificates::read(root.as_bytes(), clock.now()).expect_err("a private key");
+    seen.error("a root's file", &problem);
+    seen.error("a change of the network", &NetworkRefused::from(problem));
+    let login = LoginOrder::Set { user: "anna".to_owned(), password: secret() };
+    seen.debug("a proxy's login", &login);
+    let address = ProxyAddress::read(&format!("http://anna:{token}@proxy.romashka.example:3128")).expect("an address");
+    seen.debug("an order of the network's settings", &Network::UseOwn { address, login });
     seen.error("a start", &StartError::from(std::io::Error::other("no threads")));
     let wrong = CloudAddresses::parse_base(&token).expect_err("a wrong address");
     seen.error("a setup", &SetupError::from(wrong));
@@ -200,12 +232,72 @@ fn of_this_computer(seen: &Seen, work: &Work) {
     let (heard, address) = (seen.clone(), format!("https://romashka.example/?code={token}").parse().unwrap());
     browser.open(&address, Box::new(move |answer| heard.error("a browser", &answer.expect_err("it is taken away"))));
     seen.debug("a browser", &browser);
+    of_files(seen, work, &token);
     work.desk.clipboard.put_by_another_program(&token);
     seen.debug("a clipboard", &work.desk.clipboard);
     work.desk.clipboard.put_by_another_program("");
     for problem in [ClipboardProblem::Busy, ClipboardProblem::Stuck, ClipboardProblem::Missing("no display".to_owned())] {
         seen.error("a clipboard", &problem);
     }
+}
+
+/// Errors of files that are saved, read and shown.
+fn of_files(seen: &Seen, work: &Work, token: &str) {
+    let blocked = work.home.join("settings.toml");
+    let files = RecordingFileManager::default();
+    files.take_away();
+    let (heard, path) = (seen.clone(), work.home.join("none").join(token));
+    files.reveal(&path, Box::new(move |answer| heard.error("a file manager", &answer.expect_err("it is taken away"))));
+    seen.error("a file manager", &RevealError::Gone);
+    seen.debug("a file manager", &files);
+    seen.error("a file", &save_file::save(&blocked.join("client.txt"), token.as_bytes(), false).expect_err("a folder that is a file"));
+    seen.error("a file", &save_file::save(&blocked, token.as_bytes(), false).expect_err("it is there"));
+    for text in [token.to_owned(), format!("{{\"{token}\":"), format!("{{\"tokendesk\":\"{token}\"}}")] {
+        seen.error("a list of versions", &version_list::read(text.as_bytes()).expect_err("no list"));
+    }
+    let entry = format!(r#"{{"tokendesk":"versions","format":1,"versions":[{{"app_id":"{token}\u202e","version_id":"1"}}]}}"#);
+    seen.error("a list of versions", &version_list::read(entry.as_bytes()).expect_err("a bad entry"));
+    seen.error("a path", &save_file::typed_path(token).expect_err("not a full path"));
+}
+
+/// What is typed as the address of a proxy, with a login.
+fn of_addresses_of_proxies(seen: &Seen) {
+    let token = marked("-proxy-");
+    for text in [
+        format!("ftp://anna:{token}@proxy.romashka.example"),
+        format!("http://anna:{token}@proxy.romashka.example/x"),
+        format!("proxy.romashka.example?key={token}"),
+        format!("http://anna:{token}@"),
+    ] {
+        seen.error("an address of a proxy", &ProxyAddress::read(&text).expect_err("no address of a proxy"));
+    }
+}
+
+/// Every trouble with a keychain that holds secrets and is given one; its own words are those of `Made`.
+async fn of_the_keychain(seen: &Seen) {
+    let (keychain, item) = (MemoryKeychain::default(), Item::sign_in("https://cloud.romashka.example", EMAIL));
+    let content = marked("-kept-").into_bytes();
+    keychain.put_foreign(&item, &content);
+    keychain.put_foreign(&item, &[content, vec![0xFF]].concat());
+    let vault = Vault::new(keychain.keychains());
+    seen.debug("what is kept", &vault.read(&item).await.expect("one of them is text"));
+    seen.debug("a keychain", &(&keychain, keychain.items(), &vault));
+    let kinds = [VaultErrorKind::NoService, VaultErrorKind::Locked, VaultErrorKind::Dismissed, VaultErrorKind::Stuck];
+    for kind in kinds.into_iter().chain([VaultErrorKind::TooLong, VaultErrorKind::Failed]) {
+        keychain.fail_reads(Some(kind));
+        keychain.fail_writes(Some(kind));
+        keychain.fail_deletes(Some(kind));
+        for done in [vault.read(&item).await.map(drop), vault.write(&item, secret()).await, vault.delete(&item).await] {
+            let error = done.expect_err("it fails");
+            assert_eq!(error.kind(), kind);
+            seen.error("a keychain", &error);
+            seen.error("the kind of its trouble", &error.kind());
+        }
+    }
+    keychain.hold_at_most(Some(10));
+    seen.error("a full keychain", &vault.write(&item, secret()).await.expect_err("it is longer"));
+    keychain.missing(true);
+    seen.error("a keychain that is gone", &vault.read(&item).await.expect_err("it is gone"));
 }
 
 /// A session with a pasted token.

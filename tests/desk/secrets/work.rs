@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tokendesk::desktop::folders::DataFolder;
+use tokendesk::desktop::vault::MemoryKeychain;
 use tokendesk::sandbox::{Fault, FaultSet, Switches, TokenForm};
 
 use super::markers::{MARKER, marked, marked_jwt};
@@ -33,6 +34,7 @@ pub struct Work {
     pub desk: TestDesk,
     pub seen: Seen,
     pub home: PathBuf,
+    pub keychain: MemoryKeychain,
     /// A leak is planted: of many faults of a kind a few will do.
     is_brief: bool,
 }
@@ -48,10 +50,11 @@ pub fn whole_run(home: &Path, tokens: TokenForm, planted: Option<Plant>) -> Find
     if let Some(plant) = planted {
         plant.before_the_start(home);
     }
-    let desk = TestDesk::start(start(home));
+    let keychain = MemoryKeychain::default();
+    let desk = TestDesk::start(Start { keychain: Some(keychain.clone()), ..start(home) });
     desk.sandbox.set_switches(Switches { session_tokens: tokens, ..Switches::default() });
     seen.watch(&desk);
-    let mut work = Work { desk, seen: seen.clone(), home: home.to_owned(), is_brief: planted.is_some() };
+    let mut work = Work { desk, seen: seen.clone(), home: home.to_owned(), keychain, is_brief: planted.is_some() };
     sign_in::refused_and_signed_in(&mut work);
     clients::list_and_details(&mut work);
     match planted {
@@ -86,6 +89,8 @@ impl Work {
     fn now(&mut self, when: &str) {
         self.desk.frames();
         self.seen.ask(&self.desk);
+        self.seen.process();
+        self.seen.keychain(&self.keychain);
         self.seen.now(when);
         self.seen.files(&self.home);
     }

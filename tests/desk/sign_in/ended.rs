@@ -135,16 +135,20 @@ fn who_signs_out_on_that_form_is_asked_about_what_is_typed_and_then_out() {
 }
 
 #[test]
-fn another_account_gets_an_empty_desk() {
+fn another_account_gets_an_empty_desk_and_this_one_waits_with_all_that_is_typed() {
     let mut desk = over_a_form();
     as_another(&mut desk);
-    assert!(desk.says("What you typed and ticked for it is not sent yet and would be lost."), "{}", desk.tree());
-    desk.click("Switch the account anyway");
     desk.wait_for("the desk", is_in);
     assert!(desk.has("Касса"));
     assert!(!desk.has("Redirect address") && !desk.has("Refresh"), "{}", desk.tree());
     desk.click("OAuth clients");
     assert!(desk.says("Open a version of your app") && desk.rows().is_empty(), "{}", desk.tree());
+    desk.click("Касса");
+    desk.click_role(Role::ListBoxOption, EMAIL);
+    assert!(desk.says(ENDED) && desk.painted().contains(ADDRESS), "{}", desk.painted());
+    assert_eq!(desk.value("Password"), "");
+    sign_in_again(&mut desk);
+    assert_eq!(desk.value("Redirect address"), ADDRESS);
 }
 
 /// A create that the cloud has taken in and whose answer it holds back, in a session that has ended meanwhile.
@@ -159,35 +163,16 @@ fn over_a_create() -> (TestDesk, Gate) {
 }
 
 #[test]
-fn another_account_is_asked_about_a_create_of_the_one_before() {
+fn a_create_of_the_one_before_ends_behind_another_account_and_is_told() {
     let (mut desk, gate) = over_a_create();
     as_another(&mut desk);
-    desk.wait_for("the question", |desk| desk.says("A client is being created. The request cannot be taken back"));
-    desk.click("Stay");
-    desk.click("Use the password");
-    assert!(desk.has("Password") && !is_in(&desk));
-    // The one before comes back, to the answer.
-    sign_in_again(&mut desk);
+    desk.wait_for("the other desk", |desk| is_in(desk) && desk.has("Касса"));
     gate.open();
+    desk.wait_for("what became of it", |desk| desk.says(&format!("{EMAIL}: ")));
+    desk.click("Go there");
+    assert!(desk.says(ENDED), "{}", desk.tree());
+    sign_in_again(&mut desk);
     desk.wait_for("the client", |desk| desk.rows().len() == 4);
-}
-
-#[test]
-fn an_account_that_was_asked_comes_in_when_the_create_has_ended() {
-    for wait in [false, true] {
-        let (mut desk, gate) = over_a_create();
-        as_another(&mut desk);
-        desk.wait_for("the question", |desk| desk.says("The request cannot be taken back"));
-        if wait {
-            gate.open();
-        } else {
-            desk.click("Switch the account anyway");
-        }
-        desk.wait_for("the other desk", is_in);
-        assert!(desk.has("Касса") && desk.rows().is_empty(), "{}", desk.tree());
-        gate.open();
-        desk.wait_for("the journal", |desk| desk.journal.read().unwrap().records.len() == 2);
-    }
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn another_cloud_invites_nobody_and_both_say_what_is_kept() {
         assert_eq!([desk.has("Sandbox"), desk.has("Fill in"), desk.says("Mailbox")], [!by_address; 3], "{}", desk.tree());
         let host = desk.sandbox.addresses().0;
         assert!(desk.has(host.trim_start_matches("http://")), "where the password goes");
-        assert!(desk.says("In memory only, until you close the window."), "the sign-in is not kept");
+        assert!(desk.says("In memory only, until you close the window: the keychain is not used."), "the sign-in is not kept");
     }
 }
 

@@ -46,6 +46,13 @@ pub const SHOWN: &[(&str, &str)] = &[
     ("Look again", "Посмотреть снова"),
     ("Stop", "Остановить"),
     ("Copy details", "Копировать подробности"),
+    ("Hand over", "Передать"),
+    ("Copy all", "Копировать всё"),
+    ("Save to a file", "Сохранить в файл"),
+    ("Without the secret", "Без секрета"),
+    ("With the secret in it", "С секретом внутри"),
+    ("Link for your own page", "Ссылка для своей страницы"),
+    ("Show in folder", "Показать в папке"),
 ];
 
 /// What comes with later screens, or beside a value's name only ("Show client secret"): a text that says the one in English
@@ -60,7 +67,6 @@ pub const LATER: &[(&str, &str)] = &[
     ("Address or code from the browser", "Адрес или код из браузера"),
     ("Get an OAuth token", "Получить токен OAuth"),
     ("Get token", "Получить токен"),
-    ("Hand over", "Передать"),
     ("Check token", "Проверить токен"),
     ("Stay signed in on this computer", "Оставаться в системе на этом компьютере"),
     ("Sign in for me while the window is open", "Входить без меня, пока окно открыто"),
@@ -69,15 +75,10 @@ pub const LATER: &[(&str, &str)] = &[
     ("Sign out of all", "Выйти из всех"),
     ("Without the keychain", "Без связки ключей"),
     ("Start over", "Начать заново"),
-    ("Copy all", "Копировать всё"),
     ("Copy as curl", "Копировать curl"),
-    ("Save to a file", "Сохранить в файл"),
-    ("Without the secret", "Без секрета"),
-    ("With the secret in it", "С секретом внутри"),
     ("Check a key I have", "Проверить готовый ключ"),
     ("Bring back the set before", "Вернуть прежний набор"),
     ("Export CSV", "Сохранить CSV"),
-    ("Link for your own page", "Ссылка для своей страницы"),
     ("Copy the client's address", "Копировать адрес клиента"),
     ("Keep this one", "Хранить"),
     ("App token", "Токен приложения"),
@@ -100,5 +101,4 @@ pub const LATER: &[(&str, &str)] = &[
     ("Allow this host", "Разрешить этот хост"),
     ("Organisation ID", "ID организации"),
     ("Text size", "Размер текста"),
-    ("Show in folder", "Показать в папке"),
 ];

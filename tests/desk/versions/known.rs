@@ -20,12 +20,14 @@ fn settings(folder: &TempDir) -> String {
     fs::read_to_string(folder.path().join("settings.toml")).unwrap_or_default()
 }
 
-/// The same program once more at the same cloud.
+/// The same program once more at the same cloud, where the version of last time is open: with its chooser open.
 fn restarted(desk: TestDesk, folder: &TempDir) -> TestDesk {
     let (sandbox, clock) = (desk.sandbox.clone(), desk.clock.clone());
     drop(desk);
     let mut desk = TestDesk::with_sandbox(kept_in(folder), sandbox, clock);
     sign_in_by_hand(&mut desk);
+    desk.wait_for("the version of last time", |desk| !desk.rows().is_empty());
+    open_chooser(&mut desk);
     desk
 }
 

@@ -15,12 +15,12 @@ const BROKEN: [Broken; 8] = [
     Broken(
         Shown::UnknownIssuer,
         "was issued by somebody whom this computer does not trust",
-        "ask the administrator to install its certificate in the system, then start Tokendesk again",
+        "ask the administrator for its root certificate and choose it under Settings → Network.",
     ),
     Broken(
         Shown::SelfSigned,
         "was issued by somebody whom this computer does not trust",
-        "ask the administrator to install its certificate in the system, then start Tokendesk again",
+        "ask the administrator for its root certificate and choose it under Settings → Network.",
     ),
     Broken(Shown::WrongName, "is for another name", "Somebody else answers in place of https://cloud.invalid"),
     Broken(Shown::Expired, "has expired", "By this computer's clock it was 06.05.2031 12:00: if that is wrong, set the clock"),

@@ -23,7 +23,7 @@ pub fn a_name_that_nobody_knows_is_said_to_be_the_cause() {
     desk.wait_for("the failure", |desk| desk.says(&title));
     the_message(&desk, "You are not signed in:");
     let advice = format!(
-        "what you typed is kept. Check the network, then try again. Tokendesk has found no proxy for {base}: if your network has one, name it in the variable HTTPS_PROXY."
+        "what you typed is kept. Check the network, then try again. Tokendesk has found no proxy for {base}: if your network has one, set it under Settings → Network."
     );
     assert!(desk.says(&advice), "{}", desk.tree());
     assert_eq!(desk.value("Password"), "•".repeat(PASSWORD.len()));

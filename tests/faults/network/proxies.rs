@@ -17,9 +17,9 @@ const SETTINGS: &str = "Tokendesk's settings";
 struct InTheWay(Manner, usize, &'static str, &'static str);
 
 fn in_the_way() -> Vec<InTheWay> {
-    let login = "Ask your administrator to let Tokendesk through to https://cloud.invalid without a login.";
+    let login = "Enter the proxy's login under Settings → Network, then try again.";
     let refused = "It may not allow https://cloud.invalid, or not find it: ask your administrator";
-    let network = "Check the network and the address, then try again";
+    let network = "Check the network and the proxy's address, then try again; another address can be set under Settings → Network.";
     vec![
         InTheWay(Manner::AskForLogin("none has it"), 1, "the proxy PROXY asks for a login", login),
         InTheWay(Manner::Refuse(403), 1, "the proxy PROXY does not connect to https://cloud.invalid", refused),
@@ -143,7 +143,7 @@ pub fn a_proxy_that_is_not_there_is_named_as_the_cause() {
     attempt(&mut desk);
     let title = format!("You are not signed in: the proxy {address} cannot be reached.");
     desk.wait_for("the failure", |desk| desk.says(&title));
-    assert_told(&desk, "unreachable", &["The proxy is set in Tokendesk's settings. Check the network and the address"], &buttons);
+    assert_told(&desk, "unreachable", &["The proxy is set in Tokendesk's settings. Check the network and the proxy's address"], &buttons);
     assert_eq!((company.proxy.count(), company.front.connections(), desk.sandbox.requests().len()), (0, 0, 0));
 }
 

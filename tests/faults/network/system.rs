@@ -155,8 +155,8 @@ fn child_is_asked_for_a_login() {
     attempt(&mut desk);
     let title = format!("You are not signed in: the proxy {proxy} asks for a login.");
     desk.wait_for("the failure", |desk| desk.says(&title));
-    let advice = format!("Put the login into the variable {name} (http://user:password@{proxy}) and start Tokendesk again");
-    assert_told(&desk, "407", &[&advice], &buttons);
+    let set_by = format!("The proxy is set in the variable {name}.");
+    assert_told(&desk, "407", &[&set_by, "Enter the proxy's login under Settings → Network, then try again."], &buttons);
     assert_eq!((desk.value("Password"), desk.sandbox.requests().len()), ("•".repeat(PASSWORD.len()), 0));
 }
 
@@ -180,7 +180,7 @@ fn child_is_refused_with_a_login() {
     let mut desk = TestDesk::start(at_cloud());
     attempt(&mut desk);
     desk.wait_for("the failure", |desk| desk.says("does not accept the login that is set for it."));
-    assert!(desk.says("Correct the login there and start Tokendesk again."), "{}", desk.tree());
+    assert!(desk.says("Correct the proxy's login under Settings → Network, then try again."), "{}", desk.tree());
     desk.click("Copy details");
     desk.wait_for("the copy", |desk| desk.clipboard.text().is_some());
     let shown = format!("{}{}{}", desk.tree(), desk.painted(), desk.clipboard.text().unwrap());
@@ -200,7 +200,7 @@ fn child_meets_a_socks_proxy() {
     let mut desk = TestDesk::start(at_cloud());
     attempt(&mut desk);
     desk.wait_for("the failure", |desk| desk.says(" is a SOCKS proxy, which Tokendesk does not speak to."));
-    assert!(desk.says("The proxy is set in the variable ALL_PROXY. Name an HTTP proxy in the variable HTTPS_PROXY"), "{}", desk.tree());
+    assert!(desk.says("The proxy is set in the variable ALL_PROXY. Set an HTTP proxy under Settings → Network."), "{}", desk.tree());
 }
 
 #[test]

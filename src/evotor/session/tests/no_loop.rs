@@ -251,6 +251,35 @@ async fn a_pasted_token_ends_when_it_cannot_be_renewed_and_no_form_helps() {
     assert_eq!((f.session.state(), f.counts()), (SessionState::Expired, [4, 0, 1]));
 }
 
+/// As a person pastes it: without a refresh token.
+fn paste(f: &Fixture) {
+    let pasted = PastedTokens { access: "A1".into(), refresh: None, expires_in: None, exp: None, user_agent: None };
+    f.session.begin(SessionTokens::pasted(pasted, f.clock.now()));
+}
+
+#[tokio::test]
+async fn a_pasted_token_that_the_server_has_never_taken_was_no_session_and_one_that_it_has_was() {
+    let f = Fixture::signed_out(|_, _| unauthorized()).await;
+    paste(&f);
+    assert_eq!(kind(read(&f).await), ErrorKind::NotSignedIn, "however new it is");
+    assert_eq!((f.session.state(), f.counts()), (SessionState::Expired, [2, 0, 0]));
+    let event = f.events.lock().unwrap().pop();
+    assert!(
+        matches!(&event, Some(SessionEvent::Expired { never_good: true, error, .. }) if *error.kind() == ErrorKind::Refused(401)),
+        "{event:?}"
+    );
+
+    let f = Fixture::signed_out(|number, _| if number == 0 { json(200, PAGE) } else { unauthorized() }).await;
+    paste(&f);
+    read(&f).await.unwrap();
+    assert_eq!(kind(read(&f).await), ErrorKind::Refused(401), "it is new, and was good: the endpoint's own refusal");
+    assert_eq!(f.session.state(), SessionState::Active);
+    f.clock.advance(SignedDuration::from_mins(2));
+    assert_eq!(kind(read(&f).await), ErrorKind::NotSignedIn);
+    let event = f.events.lock().unwrap().pop();
+    assert!(matches!(&event, Some(SessionEvent::Expired { never_good: false, .. })), "{event:?}");
+}
+
 #[tokio::test]
 async fn a_pasted_token_that_only_wants_the_other_form_lives_on() {
     let f = Fixture::signed_out(|_, seen| if seen.header("authorization") == Some("A1") { json(200, PAGE) } else { unauthorized() }).await;

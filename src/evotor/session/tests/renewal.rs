@@ -78,7 +78,7 @@ async fn a_refused_renewal_ends_the_session_and_keeps_its_number() {
         assert_eq!((f.session.state(), f.session.lifetimes(), f.session.id()), (SessionState::Expired, None, session));
         assert_eq!(f.events(), ["expired"]);
         let event = f.events.lock().unwrap().pop();
-        let Some(SessionEvent::Expired { error: Some(error), .. }) = event else { panic!("{event:?}") };
+        let Some(SessionEvent::Expired { error, .. }) = event else { panic!("{event:?}") };
         assert_eq!(error.server_code(), Some("invalid_grant"));
         assert_eq!(kind(read(&f).await), ErrorKind::NotSignedIn);
         assert_eq!(create_kind(write(&f).await), ErrorKind::NotSignedIn);

@@ -1,6 +1,7 @@
 //! Proxies and TLS, through made-up hosts and a proxy of our own.
 
 use super::*;
+use crate::net::ProxyInForce;
 
 async fn refused_by(proxy: &Recorder) -> ApiError {
     let url = Url::parse("https://cloud.invalid/list").unwrap();
@@ -153,4 +154,92 @@ fn settings_that_cannot_work_are_refused_at_once() {
     let address = Url::parse("mailto:proxy@desk.example").unwrap();
     let broken = NetSettings { proxy: ProxyChoice::Given { address, login: None }, ..quick() };
     assert!(matches!(Transport::new(&broken, clock()), Err(TransportError::Proxy)));
+}
+
+/// Two roots of a test's own: one that is one, and a file in which PEM holds no certificate.
+const NO_ROOT: &[u8] = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+#[tokio::test]
+async fn another_proxy_counts_for_all_clones_from_the_next_request_on() {
+    let (first, second) =
+        (Recorder::always(Reply::Close(bytes(407, &[], b""))).await, Recorder::always(Reply::Close(bytes(407, &[], b""))).await);
+    let transport = through(&first);
+    let clone = transport.clone();
+    let ask = || async { clone.send(ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap())).await.unwrap_err() };
+    ask().await;
+    let proxy = |to: &Recorder| ProxyChoice::Given { address: to.url(""), login: None };
+    transport.put_in_force(Prepared::new(&NetSettings { proxy: proxy(&second), ..quick() }).unwrap());
+    let error = ask().await;
+    assert_eq!((first.count(), second.count()), (1, 1));
+    assert_eq!(error.proxy().map(ProxyInForce::written), Some(format!("http://127.0.0.1:{}", second.port())));
+    assert_eq!(second.only().header("proxy-authorization"), None, "the login was the first one's");
+    transport.put_in_force(Prepared::new(&NetSettings { proxy: ProxyChoice::None, ..quick() }).unwrap());
+    assert_eq!(ask().await.way(), &Way::Straight);
+    assert_eq!((first.count(), second.count()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_request_under_way_goes_on_with_what_it_began_with() {
+    let release = Arc::new(tokio::sync::Notify::new());
+    let held = Arc::clone(&release);
+    let first = Recorder::start(move |_, _| Reply::Held(Arc::clone(&held), bytes(502, &[], b""))).await;
+    let second = Recorder::always(Reply::Close(bytes(407, &[], b""))).await;
+    let transport = through(&first);
+    let sender = transport.clone();
+    let under_way = tokio::spawn(async move { sender.send(ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap())).await });
+    while first.count() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let proxy = ProxyChoice::Given { address: second.url(""), login: None };
+    transport.put_in_force(Prepared::new(&NetSettings { proxy, ..quick() }).unwrap());
+    release.notify_one();
+    let error = under_way.await.unwrap().unwrap_err();
+    assert_eq!(error.proxy().map(ProxyInForce::written), Some(format!("http://127.0.0.1:{}", first.port())));
+    assert_eq!((error.cause(), second.count()), (Some(Cause::ProxyRefused), 0));
+}
+
+#[tokio::test]
+async fn what_cannot_be_put_in_force_leaves_what_is() {
+    let proxy = Recorder::always(Reply::Close(bytes(407, &[], b""))).await;
+    let transport = through(&proxy);
+    let broken = NetSettings { extra_roots: vec![NO_ROOT.to_vec()], ..quick() };
+    assert!(matches!(Prepared::new(&broken), Err(TransportError::RootCertificate)));
+    transport.cannot_start(TransportError::Proxy);
+    let error = transport.send(ApiRequest::get(Url::parse("https://cloud.invalid/").unwrap())).await.unwrap_err();
+    assert_eq!((error.cause(), proxy.count()), (Some(Cause::ProxyWantsLogin), 1));
+}
+
+#[tokio::test]
+async fn at_the_start_a_request_waits_until_it_is_known_how_to_go_out() {
+    let server = Recorder::always(json(200, "{}")).await;
+    let transport = Transport::waiting(clock());
+    let (sender, url) = (transport.clone(), server.url("/"));
+    let waiting = tokio::spawn(async move { sender.send(ApiRequest::get(url)).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(server.count() == 0 && !waiting.is_finished());
+    transport.put_in_force(Prepared::new(&quick()).unwrap());
+    waiting.await.unwrap().unwrap();
+    let transport = Transport::waiting(clock());
+    transport.cannot_start(TransportError::Client("no TLS".to_owned()));
+    let error = transport.send(ApiRequest::get(server.url("/"))).await.unwrap_err();
+    assert_eq!((*error.kind(), error.technical()), (ErrorKind::CannotBeSent, Some("the HTTP client could not start: no TLS")));
+}
+
+#[tokio::test]
+async fn without_any_proxy_the_systems_one_is_not_asked() {
+    let proxy = Recorder::always(Reply::Close(bytes(407, &[], b""))).await;
+    let server = Recorder::always(json(200, "{}")).await;
+    with_system_proxy("net::transport::tests::the_way_out::without_the_systems_proxy", &proxy, &server).await;
+    assert_eq!((proxy.count(), server.count()), (0, 0));
+}
+
+#[tokio::test]
+#[ignore = "run by the test above in a process with proxy settings"]
+async fn without_the_systems_proxy() {
+    let settings = NetSettings { proxy: ProxyChoice::None, ..quick() };
+    // A label of 64 letters is refused by the resolver itself, without a question to the network.
+    let url = Url::parse(&format!("https://{}.invalid/", "c".repeat(64))).unwrap();
+    let error = Transport::new(&settings, clock()).unwrap().send(ApiRequest::get(url.clone())).await.unwrap_err();
+    assert_eq!((error.way(), error.cause()), (&Way::Straight, Some(Cause::NameNotFound)), "{error}");
+    assert!(matches!(Way::of_system(&url), Way::Proxy(_)), "what the system sets is still known");
 }

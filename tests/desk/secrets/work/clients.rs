@@ -43,7 +43,36 @@ fn shown_and_copied(work: &mut Work) {
     work.desk.wait_for("the end of the countdown", |desk| desk.clipboard.text().is_none());
     work.seen.may(&[]);
     work.now("the clipboard is cleared");
+    handed_over(work, &secret);
     work.desk.click("Close the details");
+}
+
+/// Without the secret, with it, and as a file.
+fn handed_over(work: &mut Work, secret: &str) {
+    work.desk.click("Hand over");
+    work.desk.harness.run_steps(8);
+    work.now("what is handed over");
+    work.desk.click("Copy all");
+    work.desk.wait_for("the copy", |desk| desk.clipboard.text().is_some());
+    work.now("it is copied without the secret");
+    work.desk.click("With the secret in it");
+    work.now("with the secret in it");
+    work.seen.may(&[(Sink::Clipboard, secret)]);
+    work.desk.click("Copy all");
+    work.desk.wait_for("the copy", |desk| desk.clipboard.text().is_some_and(|text| text.contains(secret)));
+    work.now("it is copied with the secret");
+    work.desk.clock.advance(SignedDuration::from_secs(31));
+    work.desk.wait_for("the end of the countdown", |desk| desk.clipboard.text().is_none());
+    work.seen.may(&[]);
+    work.desk.click("Without the secret");
+    work.desk.harness.run_steps(8);
+    work.desk.click("Save to a file");
+    work.desk.wait_for("the question", |desk| desk.has("File"));
+    let path = work.home.join("handed-over.txt").display().to_string();
+    work.desk.replace("File", &path);
+    work.desk.click("Save");
+    work.desk.wait_for("the file", |desk| desk.has("Saved: handed-over.txt"));
+    work.now("it is saved");
 }
 
 fn broken_lists(work: &mut Work) {

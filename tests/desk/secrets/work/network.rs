@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 
 use tokendesk::desktop::folders::DataFolder;
+use tokendesk::desktop::vault::MemoryKeychain;
 use tokendesk::model::cloud::CloudAddresses;
 use tokendesk::model::secret::Secret;
 use tokendesk::net::{NetSettings, ProxyChoice, ProxyLogin};
@@ -27,7 +28,7 @@ pub fn behind_a_proxy(home: &Path, seen: &Seen) {
         let cloud = CloudAddresses::parse_base("https://cloud.invalid/").ok();
         let desk = TestDesk::start(Start { net, cloud, folder: DataFolder::given(home), ..start(home) });
         seen.watch(&desk);
-        let mut work = Work { desk, seen: seen.clone(), home: home.to_owned(), is_brief: true };
+        let mut work = Work { desk, seen: seen.clone(), home: home.to_owned(), keychain: MemoryKeychain::default(), is_brief: true };
         work.desk.replace("E-mail", EMAIL);
         work.desk.type_into("Password", &marked("-password-"));
         work.now("behind a proxy");
