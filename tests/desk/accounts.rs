@@ -1,16 +1,14 @@
 //! Several accounts in one window: each has its own desk, whole, and what comes for one that is behind is said under its name.
 #![cfg(test)]
 
-use std::time::Duration;
-
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use tokendesk::sandbox::{Fault, Gate};
 
 use crate::harness::{Start, TestDesk};
+use crate::sign_in::create_held;
 
-const PATIENCE: Duration = Duration::from_secs(20);
 const ANNA: &str = "anna@romashka.example";
 const BORIS: &str = "борис@василёк.example";
 const HIS_PASSWORD: &str = "пароль василька";
@@ -41,6 +39,16 @@ fn both_with(start: Start) -> TestDesk {
     desk.wait_for("the rows", |desk| desk.rows().len() == 3);
     add_boris(&mut desk, ANNA);
     desk
+}
+
+/// Boris in front of Anna, whose create the cloud has taken in without an answer yet.
+fn over_a_create_behind() -> (TestDesk, Gate) {
+    let mut desk = TestDesk::signed_in_with(Start::patient());
+    desk.open_version_with(3);
+    desk.wait_for("the rows", |desk| desk.rows().len() == 3);
+    let gate = create_held(&mut desk);
+    add_boris(&mut desk, ANNA);
+    (desk, gate)
 }
 
 fn is_in_front(desk: &TestDesk, account: &str) -> bool {
@@ -129,11 +137,7 @@ fn signing_in_once_more_comes_back_to_the_same_desk() {
 
 #[test]
 fn a_create_goes_on_behind_and_is_reported_under_its_account() {
-    let mut desk = TestDesk::signed_in_with(Start::patient());
-    desk.open_version_with(3);
-    desk.wait_for("the rows", |desk| desk.rows().len() == 3);
-    let gate = hold_a_create(&mut desk);
-    add_boris(&mut desk, ANNA);
+    let (mut desk, gate) = over_a_create_behind();
     desk.click(BORIS);
     assert!(desk.says("a write is under way"), "{}", desk.tree());
     desk.key(Key::Escape);
@@ -147,11 +151,7 @@ fn a_create_goes_on_behind_and_is_reported_under_its_account() {
 
 #[test]
 fn who_leaves_while_another_account_writes_is_asked_and_sees_what_about() {
-    let mut desk = TestDesk::signed_in_with(Start::patient());
-    desk.open_version_with(3);
-    desk.wait_for("the rows", |desk| desk.rows().len() == 3);
-    let gate = hold_a_create(&mut desk);
-    add_boris(&mut desk, ANNA);
+    let (mut desk, gate) = over_a_create_behind();
     desk.click(BORIS);
     desk.click("Sign out of all");
     assert!(desk.says("A client is being created.") && is_in_front(&desk, ANNA), "{}", desk.tree());
@@ -199,18 +199,6 @@ fn a_session_that_ends_behind_says_nothing_until_somebody_comes_to_it() {
     desk.click_role(Role::ListBoxOption, ANNA);
     assert!(desk.says("Your sign-in has ended"), "{}", desk.tree());
     assert!(desk.painted().contains(ANNA));
-}
-
-/// A create that the cloud has taken in and whose answer it holds back.
-fn hold_a_create(desk: &mut TestDesk) -> Gate {
-    let gate = Gate::new();
-    desk.sandbox.fault("POST", "oauth-app", Fault::genuine().answer_held(&gate).once());
-    desk.click("New client");
-    desk.type_into("Redirect address", "https://romashka.example/");
-    desk.click_role(Role::CheckBox, "store:read");
-    desk.click("Create client");
-    assert!(gate.wait_for_arrivals(1, PATIENCE));
-    gate
 }
 
 impl TestDesk {

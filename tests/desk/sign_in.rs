@@ -89,7 +89,7 @@ fn lists(desk: &TestDesk) -> usize {
 }
 
 /// A create that the cloud has taken in and whose answer it holds back.
-fn create_held(desk: &mut TestDesk) -> Gate {
+pub fn create_held(desk: &mut TestDesk) -> Gate {
     let gate = Gate::new();
     desk.sandbox.fault("POST", "oauth-app", Fault::genuine().answer_held(&gate).once());
     desk.click("New client");
